@@ -1,0 +1,16 @@
+"""rejection: a request that the API server refuses, with the code and reason of its answer."""
+
+from __future__ import annotations
+
+CODES = {"Conflict": 409, "Invalid": 422}
+"""The HTTP code of each reason (metav1.StatusReason)."""
+
+
+class Rejected(Exception):
+    """The API server does not do it; `.reason` and `.code` are those of the Status that the client gets."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.message = message
+        self.code = CODES[reason]

@@ -1,0 +1,81 @@
+"""Supported: what a Pod may say that the running cluster does not act on yet; it is refused by name, never ignored.
+
+Fields that no lifecycle depends on (env, command, securityContext …) are kept and need no support.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..objects.container import Container, is_sidecar
+from ..objects.pod import Pod
+
+Finding = tuple[str, str]
+"""A field path and a sentence."""
+
+VOLUMES = ("emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected")
+"""The kinds of volumes that are there as soon as the Pod is."""
+
+NOT_YET = "is not modelled yet"
+
+
+def unsupported_features(pod: Pod) -> tuple[Finding, ...]:
+    """Every (field path, sentence) of this Pod that `podlaw run` must refuse; empty for a Pod that it runs truly."""
+    spec = pod.spec
+    found = [finding for check in CHECKS for finding in check(pod)]
+    for name, containers in (("initContainers", spec.initContainers), ("containers", spec.containers)):
+        for index, container in enumerate(containers):
+            found.extend(_of_container(container, f"spec.{name}[{index}]"))
+    return tuple(found)
+
+
+def _of_container(container: Container, path: str) -> Iterator[Finding]:
+    for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
+        if getattr(container, probe) is not None:
+            yield f"{path}.{probe}", f"{probe} {NOT_YET}"
+    if container.lifecycle and container.lifecycle.postStart:
+        yield f"{path}.lifecycle.postStart", f"postStart {NOT_YET}"
+    if is_sidecar(container) and path.startswith("spec.initContainers"):
+        yield f"{path}.restartPolicy", f"a sidecar (init container with restartPolicy Always) {NOT_YET}"
+    elif container.restartPolicy is not None:
+        yield f"{path}.restartPolicy", f"a container's own restartPolicy {NOT_YET}"
+    if container.restartPolicyRules:
+        yield f"{path}.restartPolicyRules", f"restartPolicyRules {NOT_YET}"
+
+
+def _deadline(pod: Pod) -> Iterator[Finding]:
+    if pod.spec.activeDeadlineSeconds is not None:
+        yield "spec.activeDeadlineSeconds", f"activeDeadlineSeconds {NOT_YET}"
+
+
+def _volumes(pod: Pod) -> Iterator[Finding]:
+    for index, volume in enumerate(pod.spec.volumes):
+        for kind in volume:
+            if kind != "name" and kind not in VOLUMES:
+                yield f"spec.volumes[{index}].{kind}", f"a volume of kind {kind} {NOT_YET}"
+
+
+def _ephemeral(pod: Pod) -> Iterator[Finding]:
+    if pod.spec.ephemeralContainers:
+        yield "spec.ephemeralContainers", f"ephemeral containers {NOT_YET}"
+
+
+def _scheduling(pod: Pod) -> Iterator[Finding]:
+    for field in ("affinity", "topologySpreadConstraints", "schedulingGates", "resourceClaims", "priorityClassName"):
+        if getattr(pod.spec, field):
+            yield f"spec.{field}", f"{field} {NOT_YET}"
+
+
+def _readiness_gates(pod: Pod) -> Iterator[Finding]:
+    if pod.spec.readinessGates:
+        yield "spec.readinessGates", f"readinessGates {NOT_YET}"
+
+
+CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (
+    _deadline,
+    _volumes,
+    _ephemeral,
+    _scheduling,
+    _readiness_gates,
+)
+"""What is looked at beside the containers."""

@@ -1,0 +1,108 @@
+"""Composition: the places of a PodWorld, the Kind of each and the facts that make up its View."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..apiserver.pod_object import POD_OBJECT
+from ..core.world import Composition, Fact, Place
+from ..kubelet.container import CONTAINER
+from ..kubelet.container_cache import CONTAINER_CACHE
+from ..kubelet.container_status import CONTAINER_STATUS
+from ..kubelet.crash_loop import CRASH_LOOP
+from ..kubelet.init_flow import INIT_FLOW
+from ..kubelet.kill_task import KILL_TASK
+from ..kubelet.phase import PHASE
+from ..kubelet.pod_cache import POD_CACHE
+from ..kubelet.pod_config import POD_CONFIG
+from ..kubelet.pod_worker import POD_WORKER
+from ..kubelet.process import PROCESS
+from ..kubelet.sandbox import SANDBOX
+from ..kubelet.start import START
+from ..kubelet.status_manager import STATUS_MANAGER
+from ..kubelet.sync import SYNC
+from ..kubelet.termination import TERMINATION
+from . import facts
+from .couplings import COUPLINGS
+from .fault import FAULT
+from .pod_world import PodWorld
+
+
+def _field(path: str) -> Fact:
+    """The fact that is another machine's field: `worker.grace`, or `seen.state` in the same group."""
+    first, second = path.split(".")
+
+    def fact(world: Any, index: int) -> Any:
+        return getattr(getattr(world, first), second)
+
+    return fact
+
+
+def _of_container(path: str) -> Fact:
+    """The fact that is a field of the same container: `is_init`, or `seen.state`."""
+    first, _, second = path.partition(".")
+
+    def fact(world: Any, index: int) -> Any:
+        value = getattr(world.containers[index], first)
+        return getattr(value, second) if second else value
+
+    return fact
+
+
+def _never(world: Any, index: int) -> bool:
+    return False
+
+
+def _has_exited(world: Any, index: int) -> bool:
+    return world.containers[index].seen.state.has_exited  # type: ignore[no-any-return]  # facts.World is Any on purpose
+
+
+def _is_ready(world: Any, index: int) -> bool:
+    return facts.sandbox_is_ready(world)
+
+
+# fmt: off
+PLACES: dict[str, Place] = {
+    "pod": Place(POD_OBJECT, {"has_ended": facts.has_ended, "kubelet_is_done": facts.kubelet_is_done}),
+    "api_phase": Place(PHASE, {"could_run": facts.could_run}),
+    "config": Place(POD_CONFIG, {"is_bound": facts.is_bound, "is_gone": facts.is_gone, "grace": _field("pod.grace")}),
+    "process": Place(PROCESS),
+    "worker": Place(POD_WORKER, {
+        "something_runs": facts.something_runs, "has_ended": facts.has_ended, "sync_is_idle": facts.sync_is_idle,
+        "containers_were_killed": facts.was_killed, "is_removed": facts.is_removed,
+    }),
+    "sync": Place(SYNC, {
+        "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),
+        "has_ended": lambda world, index: world.phase.state.is_terminal,
+        "needs_kill": facts.needs_kill, "needs_sandbox": facts.needs_sandbox,
+        "something_runs": facts.something_runs, "something_planned": facts.something_planned,
+    }),
+    "termination": Place(TERMINATION, {"is_acknowledged": facts.is_acknowledged, "something_runs": facts.something_runs}),
+    "cache": Place(POD_CACHE, {
+        "sandbox": _field("sandbox.state"), "attempt": _field("sandbox.attempt"), "sync_is_idle": facts.sync_is_idle,
+    }),
+    "init": Place(INIT_FLOW, {
+        "due": facts.init_due, "all_done": facts.init_all_done, "has_failed": facts.init_has_failed,
+    }),
+    "phase": Place(PHASE, {"could_run": facts.could_run}),
+    "status": Place(STATUS_MANAGER),
+    "sandbox": Place(SANDBOX, {"something_runs": facts.something_runs}),
+    "containers/*/life": Place(CONTAINER, {"sandbox_is_ready": facts.sandbox_is_ready}),
+    "containers/*/seen": Place(CONTAINER_CACHE, {"found": facts.found}),
+    "containers/*/shown": Place(CONTAINER_STATUS, {
+        "seen": _of_container("seen.state"), "is_init": _of_container("is_init"), "may_be_lost": facts.had_its_turn,
+    }),
+    "containers/*/start": Place(START, {
+        "policy": _field("shape.policy"), "is_init": _of_container("is_init"), "its_turn": facts.its_turn,
+        "seen": _of_container("seen.state"), "makes_sandbox": _field("sync.makes_sandbox"),
+        "backs_off": facts.backs_off, "is_next": facts.is_next, "sandbox_is_ready": facts.sandbox_is_ready,
+    }),
+    "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": _has_exited}),
+    "containers/*/kill": Place(KILL_TASK, {"has_hook": _never, "waits_for_turn": _never}),
+    "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
+    "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
+}
+# fmt: on
+
+POD = Composition(name="pod", world=PodWorld, places=PLACES, couplings=COUPLINGS)
+"""How one Pod's machines make up a PodWorld, whatever its shape."""

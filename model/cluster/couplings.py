@@ -1,0 +1,213 @@
+"""Couplings: which event of one machine of a Pod makes an event of another happen, in the same step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..apiserver import pod_object as api
+from ..core.rule import Rule
+from ..core.world import Coupling
+from ..kubelet import container as life
+from ..kubelet import container_cache as seen
+from ..kubelet import container_status as shown
+from ..kubelet import crash_loop as back_off
+from ..kubelet import init_flow as init
+from ..kubelet import kill_task as kill
+from ..kubelet import phase, pod_cache, pod_config, process, sandbox, start, sync, termination
+from ..kubelet import pod_worker as worker
+from ..kubelet import status_manager as status
+from . import facts
+from .fault import Strike
+from .phase_facts import computed_phase, is_frozen
+
+# Rules
+WATCHED = Rule("B3.4", "kubelet syncLoopIteration", "what the watch brings goes to the Pod's worker")
+LISTED = Rule("B3.21", "kubelet/pleg Relist", "a relist sees all containers of the Pod at one moment")
+PUBLISHED = Rule("B3.19", "kubelet SyncPod", "a sync first computes the status and hands it to the status manager")
+DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "one decision covers the sandbox and all containers")
+USED = Rule("PW-5", "kubelet podWorkerLoop", "the next sync waits for a newer listing")
+CARRIED_OUT = Rule("CTR-5", "kubelet/kuberuntime startContainer", "what the sync does, the runtime has done")
+SENT = Rule("B4.10", "kubelet/status syncPod", "a status write carries the phase")
+ENDS_TOGETHER = Rule("B5.3", "runtime", "containers end with their sandbox")
+SIGNALS = Rule("B14.9", "CRI StopContainer", "SIGKILL ends the container; the kill of an ended container is over")
+COUNTED = Rule("B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end, and grows with each restart")
+KILLS_ALL = Rule("B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once")
+STOPPED = Rule("B14.11", "kubelet SyncTerminatingPod", "after the kill the status is computed anew, as final")
+GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what is still unknown at the end has failed")
+LOST = Rule("D47", "kubelet Run", "all that the kubelet only remembered is lost when it restarts")
+STRUCK = Rule("scope", "podlaw", "the misfortune happens")
+
+W = Any
+ALL = "containers/*/"
+
+
+def _idle(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is sync.SyncState.IDLE
+
+
+def _is_accepted(world: W, index: int, event: Any) -> bool:
+    return not is_frozen(world)
+
+
+def _has_no_worker(world: W, index: int, event: Any) -> bool:
+    return world.worker.state is worker.PodWorkerState.UNKNOWN
+
+
+def _has_worker(world: W, index: int, event: Any) -> bool:
+    return world.worker.state is not worker.PodWorkerState.UNKNOWN
+
+
+def _ends(world: W, index: int, event: Any) -> bool:
+    return world.worker.state is worker.PodWorkerState.SYNC and world.phase.state.is_terminal
+
+
+def _goes_on(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is not sync.SyncState.IDLE
+
+
+def _may_start_some(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is sync.SyncState.STARTING or world.sync.makes_sandbox
+
+
+def _kills(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is sync.SyncState.KILLING and _runs(world, index, event)
+
+
+def _runs(world: W, index: int, event: Any) -> bool:
+    return world.containers[index].life.state is life.ContainerState.RUNNING
+
+
+def _was_killed(world: W, index: int, event: Any) -> bool:
+    return world.containers[index].kill.state is not kill.KillState.NONE
+
+
+def _makes_sandbox(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is sync.SyncState.MAKING_SANDBOX
+
+
+def _init_is_purged(world: W, index: int, event: Any) -> bool:
+    return _makes_sandbox(world, index, event) and world.containers[index].is_init
+
+
+def _is_planned(world: W, index: int, event: Any) -> bool:
+    return world.containers[index].start.state is start.StartState.PLANNED
+
+
+def _ends_in_api(world: W, index: int, event: Any) -> bool:
+    return world.pod.state is api.PodObjectState.BOUND and world.api_phase.state.is_terminal
+
+
+def _is_stored(world: W, index: int, event: Any) -> bool:
+    return world.pod.state is not api.PodObjectState.GONE
+
+
+def _not_ended(world: W, index: int, event: Any) -> bool:
+    return not world.phase.state.is_terminal
+
+
+def _compute(world: W, index: int, event: Any) -> phase.PhaseComputed:
+    return phase.PhaseComputed(computed_phase(world, is_terminal=False))
+
+
+def _compute_final(world: W, index: int, event: Any) -> phase.PhaseComputed:
+    return phase.PhaseComputed(computed_phase(world, is_terminal=True))
+
+
+def _fail(world: W, index: int, event: Any) -> phase.PhaseComputed:
+    return phase.PhaseComputed(phase.Phase.FAILED)
+
+
+def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
+    return worker.Terminate(world.config.grace)
+
+
+def _send(world: W, index: int, event: Any) -> phase.PhaseSent:
+    return phase.PhaseSent(world.phase.state)
+
+
+def _read(world: W, index: int, event: Any) -> phase.PhaseRead:
+    return phase.PhaseRead(world.api_phase.state)
+
+
+def _status_of(on: str, event: Any, compute: Any, by: Rule) -> tuple[Coupling, ...]:
+    """Compute a status: the phase from what would be shown, then what is shown, then hand it on; a frozen one is dropped."""
+    return (
+        Coupling(on, event, "phase", compute, by=by),
+        Coupling(on, event, "status", status.SetStatus(), by=by, when=_is_accepted),
+        Coupling(on, event, ALL + "shown", shown.PublishStatus(), by=by, when=_is_accepted),
+    )
+
+
+KubeletRestarts = process.KubeletRestarts
+
+# fmt: off
+COUPLINGS: tuple[Coupling, ...] = (
+    # the watch
+    Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED),
+    Coupling("config", pod_config.SeeDelete, "worker", worker.Add(), by=WATCHED, when=_has_no_worker),
+    Coupling("config", pod_config.SeeDelete, "worker", _seen_grace, by=WATCHED),
+    Coupling("config", pod_config.SeeRemove, "worker", worker.Terminate(), by=WATCHED, when=_has_worker),
+    # the relist
+    Coupling("cache", pod_cache.Relist, ALL + "seen", seen.Observe(), by=LISTED),
+    # a sync: status, decision, plan
+    *_status_of("sync", sync.Look, _compute, PUBLISHED),
+    Coupling("sync", sync.Look, "init", init.Scan(), by=DECIDED),
+    Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED),
+    Coupling("sync", sync.Decide, "worker", worker.End(), by=PUBLISHED, when=_ends),
+    Coupling("sync", sync.Decide, ALL + "start", start.Plan(), by=DECIDED, when=_may_start_some, may_refuse=True),
+    Coupling("sync", sync.Decide, ALL + "kill", kill.BeginKill(), by=DECIDED, when=_kills),
+    Coupling("sync", sync.Decide, "cache", pod_cache.Use(), by=USED, when=_idle),
+    # a sync: its steps
+    Coupling("sync", sync.PodKilled, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
+    Coupling("sync", sync.PodKilled, "sandbox", sandbox.StopSandbox(), by=CARRIED_OUT),
+    Coupling("sync", sync.PodKilled, ALL + "life", life.Remove(), by=CARRIED_OUT, when=_init_is_purged),
+    Coupling("sync", sync.PodKilled, "cache", pod_cache.Use(), by=USED, when=_idle),
+    Coupling("sync", sync.SandboxMade, ALL + "life", life.Displace(), by=CARRIED_OUT),
+    Coupling("sync", sync.SandboxMade, "sandbox", sandbox.RunSandbox(), by=CARRIED_OUT),
+    Coupling("sync", sync.SandboxFails, "sandbox", sandbox.FailToRun(), by=CARRIED_OUT),
+    Coupling("sync", sync.SandboxFails, ALL + "start", start.Abort(), by=CARRIED_OUT, when=_is_planned),
+    Coupling("sync", sync.SandboxFails, "cache", pod_cache.Use(), by=USED),
+    Coupling("sync", sync.SyncEnds, "cache", pod_cache.Use(), by=USED),
+    # a start: its steps
+    Coupling(ALL + "start", start.PullSucceeds, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
+    Coupling(ALL + "start", start.PullFails, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
+    Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.StartFails, ALL + "life", life.StartFails(), by=CARRIED_OUT),
+    # ends
+    Coupling(ALL + "life", life.Exit, ALL + "back_off", back_off.Ended(), by=COUNTED),
+    Coupling(ALL + "life", life.StartFails, ALL + "back_off", back_off.Ended(), by=COUNTED),
+    Coupling(ALL + "life", life.Exit, ALL + "kill", kill.Dies(), by=SIGNALS, when=_was_killed),
+    Coupling(ALL + "kill", kill.SigKill, ALL + "life", life.Exit(life.Outcome.FAILED), by=SIGNALS),
+    Coupling("sandbox", sandbox.SandboxDies, ALL + "life", life.Exit(life.Outcome.FAILED), by=ENDS_TOGETHER, when=_runs),
+    # termination
+    Coupling("worker", worker.Acknowledge, "termination", termination.BeginTermination(), by=KILLS_ALL),
+    *_status_of("termination", termination.BeginTermination, _compute, PUBLISHED),
+    Coupling("termination", termination.BeginTermination, ALL + "kill", kill.BeginKill(), by=KILLS_ALL, when=_runs),
+    Coupling("termination", termination.AllStopped, ALL + "kill", kill.KillEnds(), by=STOPPED, when=_was_killed),
+    Coupling("termination", termination.AllStopped, "sandbox", sandbox.StopSandbox(), by=STOPPED),
+    Coupling("termination", termination.AllStopped, ALL + "seen", seen.Observe(), by=STOPPED),
+    *_status_of("termination", termination.AllStopped, _compute_final, STOPPED),
+    Coupling("termination", termination.AllStopped, "worker", worker.Stopped(), by=STOPPED),
+    Coupling("worker", worker.CleanUp, ALL + "shown", shown.GiveUp(), by=GIVEN_UP),
+    Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
+    Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
+    # status to the API
+    Coupling("status", status.Send, "api_phase", _send, by=SENT, when=_is_stored),
+    Coupling("api_phase", phase.PhaseSent, "pod", api.WriteEnd(), by=SENT, when=_ends_in_api),
+    # a restart of the kubelet
+    *(
+        Coupling("process", KubeletRestarts, place, KubeletRestarts(), by=LOST)
+        for place in (
+            "config", "worker", "sync", "termination", "cache", "init", "status",
+            ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill",
+        )
+    ),
+    Coupling("process", KubeletRestarts, "phase", _read, by=LOST),
+    # faults of a bounded world
+    Coupling("sandbox_death", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK),
+    Coupling("kubelet_restart", Strike, "process", KubeletRestarts(), by=STRUCK),
+)
+# fmt: on
+
+__all__ = ["COUPLINGS", "facts"]

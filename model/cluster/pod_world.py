@@ -1,0 +1,75 @@
+"""PodWorld: one Pod, from the API's object to the runtime's containers, as a record of the records of all its machines."""
+
+from __future__ import annotations
+
+from attrs import field, frozen
+
+from ..apiserver.pod_object import PodObject
+from ..kubelet.container import ContainerInstance
+from ..kubelet.container_cache import ContainerCache
+from ..kubelet.container_status import PublishedStatus
+from ..kubelet.crash_loop import CrashLoop
+from ..kubelet.init_flow import InitFlow
+from ..kubelet.kill_task import KillTask
+from ..kubelet.phase import PodPhase
+from ..kubelet.pod_cache import PodCache
+from ..kubelet.pod_config import PodConfig
+from ..kubelet.pod_worker import PodWorker
+from ..kubelet.process import Process
+from ..kubelet.rules.restart import RestartPolicy
+from ..kubelet.sandbox import Sandbox
+from ..kubelet.start import StartAttempt
+from ..kubelet.status_manager import StatusManager
+from ..kubelet.sync import Sync
+from ..kubelet.termination import Termination
+from .fault import Fault
+
+
+@frozen
+class Shape:
+    """What the manifest fixes; it never changes."""
+
+    policy: RestartPolicy = RestartPolicy.ALWAYS
+
+
+@frozen
+class ContainerParts:
+    """All that there is of one container, by name."""
+
+    is_init: bool
+    life: ContainerInstance = ContainerInstance()
+    """In the runtime."""
+    seen: ContainerCache = ContainerCache()
+    """By the kubelet's last relist."""
+    shown: PublishedStatus = PublishedStatus()
+    """In the status that the kubelet published."""
+    start: StartAttempt = StartAttempt()
+    back_off: CrashLoop = CrashLoop()
+    kill: KillTask = KillTask()
+
+
+@frozen
+class PodWorld:
+    shape: Shape
+    pod: PodObject = PodObject()
+    api_phase: PodPhase = PodPhase()
+    config: PodConfig = PodConfig()
+    process: Process = Process()
+    worker: PodWorker = PodWorker()
+    sync: Sync = Sync()
+    termination: Termination = Termination()
+    cache: PodCache = PodCache()
+    init: InitFlow = InitFlow()
+    phase: PodPhase = PodPhase()
+    status: StatusManager = StatusManager()
+    sandbox: Sandbox = Sandbox()
+    containers: tuple[ContainerParts, ...] = field(default=(), metadata={"group": ContainerParts})
+    """Init containers in order, then app containers."""
+    sandbox_death: Fault = Fault()
+    kubelet_restart: Fault = Fault()
+
+
+def pod_world(policy: RestartPolicy, *, init: int, app: int) -> PodWorld:
+    """The world of a Pod of this shape, before it is created."""
+    containers = (ContainerParts(is_init=True),) * init + (ContainerParts(is_init=False),) * app
+    return PodWorld(shape=Shape(policy), containers=containers)

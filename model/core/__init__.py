@@ -1,0 +1,1 @@
+"""The core: rules, kinds, worlds; what a state machine is in podlaw."""

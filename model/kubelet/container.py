@@ -1,0 +1,147 @@
+"""Container: created, running, exited; one container name of a Pod, as the runtime has its newest instance (semantics B.6)."""
+
+from __future__ import annotations
+
+from enum import Enum
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Changes, Edge, Kind, become
+from ..core.rule import Rule
+
+# Rules
+CREATED = Rule("B6.5", "kubelet/kuberuntime startContainer", "an instance is created in the Pod's sandbox, before it starts")
+CREATED_AGAIN = Rule("B6.10", "kubelet/kuberuntime startContainer", "a restart creates a new instance; the old one is its lastState")
+NEVER_STARTED = Rule("B6.14", "kubelet/container ShouldContainerBeRestarted", "an instance that was created and not started is replaced")
+STARTED = Rule("B6.6", "kubelet/kuberuntime startContainer", "a created instance starts")
+NOT_STARTED = Rule("B6.5", "kubelet/kuberuntime startContainer", "an instance that could not start has exited with 128, StartError")
+ENDED = Rule("B6.8", "CRI", "a container ends when its main process ends; how it ended is kept")
+DISPLACED = Rule("B5.3", "kubelet/kuberuntime SyncPod", "what belonged to the sandbox before is no longer of the Pod's sandbox")
+REMOVED = Rule("B5.3", "kubelet/kuberuntime purgeInitContainers", "records of init containers are removed before they run again")
+
+
+# States
+class ContainerState(Enum):
+    ABSENT = "Absent"
+    CREATED = "Created"
+    RUNNING = "Running"
+    EXITED = "Exited"
+
+
+class Outcome(Enum):
+    """How it ended, as far as decisions depend on it: exit code 0, or any other."""
+
+    NONE = "none"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+# Record
+@frozen
+class ContainerInstance:
+    state: ContainerState = ContainerState.ABSENT
+    outcome: Outcome = Outcome.NONE
+    in_sandbox: bool = False
+    """It was created in the Pod's present sandbox."""
+    ever_started: bool = False
+    """An instance of this name was started before."""
+
+
+# View
+@frozen
+class ContainerView:
+    sandbox_is_ready: bool = False
+
+
+# Events
+@frozen
+class Create(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class Start(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class StartFails(Event):
+    actor = Actor.RUNTIME
+
+
+@frozen
+class Exit(Event):
+    actor = Actor.RUNTIME
+    outcome: Outcome
+
+
+@frozen
+class Displace(Event):
+    """The Pod gets another sandbox."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class Remove(Event):
+    """The runtime's record is removed."""
+
+    actor = Actor.KUBELET
+
+
+# Guards
+def sandbox_is_ready(view: ContainerView, me: ContainerInstance, event: Event) -> bool:
+    return view.sandbox_is_ready
+
+
+def has_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> bool:
+    return event.outcome is not Outcome.NONE
+
+
+# Effects
+def join_sandbox(view: ContainerView, me: ContainerInstance, event: Create) -> Changes:
+    return become(outcome=Outcome.NONE, in_sandbox=True)
+
+
+def note_start(view: ContainerView, me: ContainerInstance, event: Start) -> Changes:
+    return become(ever_started=True)
+
+
+def fail(view: ContainerView, me: ContainerInstance, event: StartFails) -> Changes:
+    return become(outcome=Outcome.FAILED)
+
+
+def keep_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> Changes:
+    return become(outcome=event.outcome)
+
+
+def leave_sandbox(view: ContainerView, me: ContainerInstance, event: Displace) -> Changes:
+    return become(in_sandbox=False)
+
+
+def leave_nothing(view: ContainerView, me: ContainerInstance, event: Remove) -> Changes:
+    return become(outcome=Outcome.NONE, in_sandbox=False)
+
+
+A, C, R, E = ContainerState
+# fmt: off
+CONTAINER = Kind(
+    name="container", words="One container of a Pod, by name: the newest instance that the runtime has of it.",
+    states=ContainerState, record=ContainerInstance, view=ContainerView,
+    events=(Create, Start, StartFails, Exit, Displace, Remove),
+    edges=(
+        Edge(Create,     A, C, by=CREATED,       when=sandbox_is_ready, then=join_sandbox),
+        Edge(Create,     C, C, by=NEVER_STARTED, when=sandbox_is_ready, then=join_sandbox),
+        Edge(Create,     E, C, by=CREATED_AGAIN, when=sandbox_is_ready, then=join_sandbox),
+        Edge(Start,      C, R, by=STARTED,       when=sandbox_is_ready, then=note_start),
+        Edge(StartFails, C, E, by=NOT_STARTED,                          then=fail),
+        Edge(Exit,       R, E, by=ENDED,         when=has_outcome,      then=keep_outcome),
+        Edge(Displace,   A, A, by=DISPLACED,                            then=leave_sandbox),
+        Edge(Displace,   C, C, by=DISPLACED,                            then=leave_sandbox),
+        Edge(Displace,   E, E, by=DISPLACED,                            then=leave_sandbox),
+        Edge(Remove,     A, A, by=REMOVED),
+        Edge(Remove,     C, A, by=REMOVED,                              then=leave_nothing),
+        Edge(Remove,     E, A, by=REMOVED,                              then=leave_nothing),
+    ),
+)
+# fmt: on

@@ -1,0 +1,86 @@
+"""ContainerCache: what the kubelet's last relist has seen of one container (semantics B3.21)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Edge, Kind
+from ..core.rule import Rule
+from .process import KubeletRestarts
+
+# Rules
+SEEN = Rule("B3.21", "kubelet/pleg Relist", "what happened between two relists is seen as its net effect")
+LOST = Rule("D47", "kubelet Run", "a restarted kubelet has listed nothing yet")
+
+
+# States
+class Seen(Enum):
+    NONE = "None"
+    CREATED = "Created"
+    RUNNING = "Running"
+    SUCCEEDED = "Exited 0"
+    FAILED = "Exited"
+
+    @property
+    def has_exited(self) -> bool:
+        return self in (Seen.SUCCEEDED, Seen.FAILED)
+
+
+# Record
+@frozen
+class ContainerCache:
+    state: Seen = Seen.NONE
+
+
+# View
+@frozen
+class ContainerCacheView:
+    found: Seen = Seen.NONE
+    """What the runtime has now."""
+
+
+# Events
+@frozen
+class Observe(Event):
+    actor = Actor.KUBELET
+
+
+# Guards
+def finds_none(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.NONE
+
+
+def finds_created(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.CREATED
+
+
+def finds_running(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.RUNNING
+
+
+def finds_succeeded(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.SUCCEEDED
+
+
+def finds_failed(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.FAILED
+
+
+N, C, R, S, F = Seen
+# fmt: off
+CONTAINER_CACHE = Kind(
+    name="container-cache", words="What the kubelet's last relist has seen of one container.",
+    states=Seen, record=ContainerCache, view=ContainerCacheView, events=(Observe, KubeletRestarts),
+    edges=(
+        *(Edge(Observe, state, N, by=SEEN, when=finds_none)      for state in Seen),
+        *(Edge(Observe, state, C, by=SEEN, when=finds_created)   for state in Seen),
+        *(Edge(Observe, state, R, by=SEEN, when=finds_running)   for state in Seen),
+        *(Edge(Observe, state, S, by=SEEN, when=finds_succeeded) for state in Seen),
+        *(Edge(Observe, state, F, by=SEEN, when=finds_failed)    for state in Seen),
+        *(Edge(KubeletRestarts, state, N, by=LOST) for state in Seen),
+    ),
+)
+# fmt: on

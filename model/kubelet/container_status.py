@@ -1,0 +1,116 @@
+"""ContainerStatus: waiting, running or stopped, as the kubelet publishes one container in the Pod's status (semantics B.6)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Changes, Edge, Kind, become
+from ..core.rule import Rule
+from .container import Outcome
+from .container_cache import Seen
+
+# Rules
+WAITS = Rule("B6.1", "kubelet convertToAPIContainerStatuses", "a container of which nothing is known waits")
+RUNS = Rule("B6.6", "kubelet convertToAPIContainerStatuses", "a running container is shown running")
+STOPPED = Rule("B6.8", "kubelet convertToAPIContainerStatuses", "an exited container is shown terminated, or waiting with its end as lastState")
+KEPT = Rule("B8.10", "kubelet convertToAPIContainerStatuses", "an init container keeps its end when its record is gone")
+LOST = Rule("B6.13", "kubelet convertToAPIContainerStatuses", "a container that was running and cannot be found has ended with 137, ContainerStatusUnknown")
+REPLACED = Rule("B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState")
+FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end that the policy makes final stays shown")
+GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what has no known end when the Pod has ended, ended with 137")
+
+
+# States
+class StatusState(Enum):
+    WAITING = "Waiting"
+    RUNNING = "Running"
+    STOPPED = "Stopped"
+
+
+# Record
+@frozen
+class PublishedStatus:
+    state: StatusState = StatusState.WAITING
+    outcome: Outcome = Outcome.NONE
+    """The end shown: in `state` where it is terminated, in `lastState` where it waits for its restart."""
+
+
+# View
+@frozen
+class StatusView:
+    seen: Seen = Seen.NONE
+    """What the last relist has seen."""
+    is_init: bool = False
+    may_be_lost: bool = False
+    """The Pod has initialized, or this init container's turn had come: a missing end is made up."""
+
+
+# Events
+@frozen
+class PublishStatus(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class GiveUp(Event):
+    """The Pod has ended on its node for good: TerminatePod."""
+
+    actor = Actor.KUBELET
+
+
+# Guards
+def is_unknown(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen in (Seen.NONE, Seen.CREATED)
+
+
+def keeps_its_end(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen is Seen.NONE and view.is_init
+
+
+def runs(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen is Seen.RUNNING
+
+
+def has_exited(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen in (Seen.SUCCEEDED, Seen.FAILED)
+
+
+def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
+    return view.may_be_lost
+
+
+# Effects
+def show_end(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
+    return become(outcome=Outcome.SUCCEEDED if view.seen is Seen.SUCCEEDED else Outcome.FAILED)
+
+
+def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
+    return become(outcome=Outcome.FAILED)
+
+
+W, R, S = StatusState
+# fmt: off
+CONTAINER_STATUS = Kind(
+    name="container-status", words="One container as the kubelet publishes it: waiting, running, stopped.",
+    states=StatusState, record=PublishedStatus, view=StatusView, events=(PublishStatus, GiveUp),
+    edges=(
+        Edge(PublishStatus, W, W, by=WAITS,    when=is_unknown),
+        Edge(PublishStatus, W, R, by=RUNS,     when=runs),
+        Edge(PublishStatus, W, S, by=STOPPED,  when=has_exited,    then=show_end),
+        Edge(PublishStatus, R, R, by=RUNS,     when=runs),
+        Edge(PublishStatus, R, S, by=STOPPED,  when=has_exited,    then=show_end),
+        Edge(PublishStatus, R, W, by=LOST,     when=is_unknown,    then=show_failure),
+        Edge(PublishStatus, S, S, by=KEPT,     when=keeps_its_end),
+        Edge(PublishStatus, S, W, by=WAITS,    when=is_unknown),
+        Edge(PublishStatus, S, R, by=REPLACED, when=runs),
+        Edge(PublishStatus, S, S, by=STOPPED,  when=has_exited,    then=show_end),
+        Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_be_lost,   then=show_failure),
+        Edge(GiveUp,        W, W, by=GIVEN_UP),
+        Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),
+        Edge(GiveUp,        S, S, by=GIVEN_UP),
+    ),
+)
+# fmt: on

@@ -1,0 +1,134 @@
+"""Phase: Pending, Running, Succeeded, Failed; the kubelet's own and the one in the API are two instances (semantics B.4)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Edge, Kind
+from ..core.rule import Rule
+
+# Rules
+COMPUTED = Rule("B4.2", "kubelet getPhase", "the phase follows from the container statuses, the policy and whether all has ended")
+BACK = Rule("B4.2", "kubelet getPhase", "init containers that run again make a Running Pod Pending")
+ABSORBED = Rule("B4.8", "kubelet generateAPIPodStatus", "a terminal phase stays, whatever is computed later")
+SENT = Rule("B4.10", "kubelet/status mergePodStatus", "a phase goes to the API; a terminal one only when no container can be running")
+HELD = Rule("B4.10", "kubelet/status mergePodStatus", "until then the API keeps the phase it had")
+
+
+# States
+class Phase(Enum):
+    PENDING = "Pending"
+    RUNNING = "Running"
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+
+    @property
+    def is_terminal(self) -> bool:
+        return self in (Phase.SUCCEEDED, Phase.FAILED)
+
+
+# Record
+@frozen
+class PodPhase:
+    state: Phase = Phase.PENDING
+
+
+# View
+@frozen
+class PhaseView:
+    could_run: bool = False
+    """A container of the Pod may still be running, as far as the kubelet knows."""
+
+
+# Events
+@frozen
+class PhaseComputed(Event):
+    """The kubelet computed this phase."""
+
+    actor = Actor.KUBELET
+    phase: Phase
+
+
+@frozen
+class PhaseSent(Event):
+    """The kubelet wrote a status with this phase to the API server."""
+
+    actor = Actor.KUBELET
+    phase: Phase
+
+
+@frozen
+class PhaseRead(Event):
+    """A restarted kubelet reads the phase in the API: all that is left of what it knew."""
+
+    actor = Actor.FAULT
+    phase: Phase
+
+
+# Guards
+def is_pending(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return event.phase is Phase.PENDING
+
+
+def is_running(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return event.phase is Phase.RUNNING
+
+
+def is_succeeded(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return event.phase is Phase.SUCCEEDED
+
+
+def is_failed(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return event.phase is Phase.FAILED
+
+
+def is_succeeded_for_good(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
+    return event.phase is Phase.SUCCEEDED and not view.could_run
+
+
+def is_failed_for_good(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
+    return event.phase is Phase.FAILED and not view.could_run
+
+
+def is_early(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
+    return event.phase.is_terminal and view.could_run
+
+
+P, R, S, F = Phase
+# fmt: off
+PHASE = Kind(
+    name="phase", words="The phase of a Pod; the kubelet has one of its own, the API shows another.",
+    states=Phase, record=PodPhase, view=PhaseView, events=(PhaseComputed, PhaseSent, PhaseRead),
+    edges=(
+        Edge(PhaseComputed, P, P, by=COMPUTED, when=is_pending),
+        Edge(PhaseComputed, P, R, by=COMPUTED, when=is_running),
+        Edge(PhaseComputed, P, S, by=COMPUTED, when=is_succeeded),
+        Edge(PhaseComputed, P, F, by=COMPUTED, when=is_failed),
+        Edge(PhaseComputed, R, P, by=BACK,     when=is_pending),
+        Edge(PhaseComputed, R, R, by=COMPUTED, when=is_running),
+        Edge(PhaseComputed, R, S, by=COMPUTED, when=is_succeeded),
+        Edge(PhaseComputed, R, F, by=COMPUTED, when=is_failed),
+        Edge(PhaseComputed, S, S, by=ABSORBED),
+        Edge(PhaseComputed, F, F, by=ABSORBED),
+        Edge(PhaseSent,     P, P, by=SENT,     when=is_pending),
+        Edge(PhaseSent,     P, R, by=SENT,     when=is_running),
+        Edge(PhaseSent,     P, S, by=SENT,     when=is_succeeded_for_good),
+        Edge(PhaseSent,     P, F, by=SENT,     when=is_failed_for_good),
+        Edge(PhaseSent,     P, P, by=HELD,     when=is_early),
+        Edge(PhaseSent,     R, P, by=BACK,     when=is_pending),
+        Edge(PhaseSent,     R, R, by=SENT,     when=is_running),
+        Edge(PhaseSent,     R, S, by=SENT,     when=is_succeeded_for_good),
+        Edge(PhaseSent,     R, F, by=SENT,     when=is_failed_for_good),
+        Edge(PhaseSent,     R, R, by=HELD,     when=is_early),
+        Edge(PhaseSent,     S, S, by=ABSORBED),
+        Edge(PhaseSent,     F, F, by=ABSORBED),
+        *(Edge(PhaseRead, state, P, by=ABSORBED, when=is_pending) for state in Phase),
+        *(Edge(PhaseRead, state, R, by=ABSORBED, when=is_running) for state in Phase),
+        *(Edge(PhaseRead, state, S, by=ABSORBED, when=is_succeeded) for state in Phase),
+        *(Edge(PhaseRead, state, F, by=ABSORBED, when=is_failed) for state in Phase),
+    ),
+)
+# fmt: on

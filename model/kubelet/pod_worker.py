@@ -1,0 +1,202 @@
+"""PodWorker: the kubelet's own life of one Pod: it syncs, terminates, has terminated, is finished (semantics B.3)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Changes, Edge, Kind, become
+from ..core.rule import Rule
+from ..objects.grace import Grace
+from .process import KubeletRestarts
+
+# Rules
+ADDED = Rule("B3.1", "kubelet HandlePodAdditions", "a Pod that was added gets a worker that syncs")
+ADDED_ENDED = Rule("B3.3", "kubelet podWorkers.UpdatePod", "an ended Pod of which nothing runs is terminated from the start")
+ADDED_ENDING = Rule("B3.5", "kubelet podWorkers.UpdatePod", "a Pod with a terminal phase is terminated, whatever still runs")
+DELETED = Rule("B3.4", "kubelet podWorkers.UpdatePod", "a deletionTimestamp or the object's removal begins termination")
+SHORTER = Rule("B3.9", "kubelet calculateEffectiveGracePeriod", "of two graces the shorter is kept; the least is one second")
+LATE = Rule("B3.13", "kubelet podWorkers.UpdatePod", "what has terminated cannot be terminated again")
+ENDED = Rule("B3.7", "kubelet podWorkers.completeSync", "a sync that finds a terminal phase begins termination")
+ACKNOWLEDGED = Rule("PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more")
+STOPPED = Rule("B3.11", "kubelet SyncTerminatingPod", "it has terminated when no container runs")
+CLEANED = Rule("B3.12", "kubelet SyncTerminatedPod", "volumes are unmounted, then the worker is finished")
+FORGOTTEN = Rule("B3.14", "kubelet removeTerminatedWorker", "a finished worker of a Pod that is gone is forgotten")
+ORPHANED = Rule("B3.16", "kubelet HandlePodCleanups", "containers of a Pod that nobody wants are killed with a grace of one second")
+LOST = Rule("D47", "kubelet Run", "a restarted kubelet has no workers")
+
+
+# States
+class PodWorkerState(Enum):
+    UNKNOWN = "Unknown"
+    SYNC = "Sync"
+    TERMINATING = "Terminating"
+    TERMINATED = "Terminated"
+    FINISHED = "Finished"
+
+
+# Record
+@frozen
+class PodWorker:
+    state: PodWorkerState = PodWorkerState.UNKNOWN
+    grace: Grace = Grace.UNSET
+    """The grace period recorded for the termination."""
+    acknowledged: bool = False
+    """startedTerminating: no sync runs, none will start a container."""
+    deleted: bool = False
+    """A deletion was seen (not only an end)."""
+
+
+# View
+@frozen
+class PodWorkerView:
+    something_runs: bool = False
+    """The runtime has a running container of this Pod."""
+    has_ended: bool = False
+    """The phase in the API is terminal."""
+    sync_is_idle: bool = True
+    containers_were_killed: bool = False
+    """killPod has ended: every container and then the sandbox was stopped."""
+    is_removed: bool = False
+    """The kubelet has seen that the object is gone, or it never was there."""
+
+
+# Events
+@frozen
+class Add(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class Terminate(Event):
+    """A deletion was seen; `grace` as it was seen, FULL where the object just vanished."""
+
+    actor = Actor.KUBELET
+    grace: Grace = Grace.FULL
+
+
+@frozen
+class End(Event):
+    """A sync computed a terminal phase."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class Acknowledge(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class Stopped(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class CleanUp(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class Forget(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class FindOrphan(Event):
+    actor = Actor.KUBELET
+
+
+# Guards
+def has_ended_and_rests(view: PodWorkerView, me: PodWorker, event: Add) -> bool:
+    return view.has_ended and not view.something_runs
+
+
+def has_ended_but_runs(view: PodWorkerView, me: PodWorker, event: Add) -> bool:
+    return view.has_ended
+
+
+def is_shorter(view: PodWorkerView, me: PodWorker, event: Terminate) -> bool:
+    return _least(event.grace).shorter_than(me.grace)
+
+
+def is_grace(view: PodWorkerView, me: PodWorker, event: Terminate) -> bool:
+    return event.grace is not Grace.UNSET
+
+
+def no_sync_runs(view: PodWorkerView, me: PodWorker, event: Acknowledge) -> bool:
+    return view.sync_is_idle and not me.acknowledged
+
+
+def nothing_runs(view: PodWorkerView, me: PodWorker, event: Stopped) -> bool:
+    return me.acknowledged and view.containers_were_killed and not view.something_runs
+
+
+def is_gone(view: PodWorkerView, me: PodWorker, event: Forget) -> bool:
+    return view.is_removed
+
+
+def runs_unwanted(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> bool:
+    return view.is_removed and view.something_runs
+
+
+# Effects
+def record_grace(view: PodWorkerView, me: PodWorker, event: Terminate) -> Changes:
+    return become(grace=_least(event.grace), deleted=True)
+
+
+def record_deletion(view: PodWorkerView, me: PodWorker, event: Terminate) -> Changes:
+    return become(deleted=True)
+
+
+def give_full_grace(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
+    return become(grace=Grace.FULL)
+
+
+def give_least_grace(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> Changes:
+    return become(grace=Grace.MINIMUM, deleted=True)
+
+
+def acknowledge(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
+    return become(acknowledged=True)
+
+
+def drop_grace(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
+    return become(grace=Grace.UNSET)
+
+
+def forget_all(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
+    return become(grace=Grace.UNSET, acknowledged=False, deleted=False)
+
+
+def _least(grace: Grace) -> Grace:
+    return Grace.MINIMUM if grace is Grace.ZERO else grace
+
+
+U, S, T, D, F = PodWorkerState
+# fmt: off
+POD_WORKER = Kind(
+    name="pod-worker", words="The kubelet's own life of one Pod, by uid: it syncs, terminates, has terminated, is finished.",
+    states=PodWorkerState, record=PodWorker, view=PodWorkerView,
+    events=(Add, Terminate, End, Acknowledge, Stopped, CleanUp, Forget, FindOrphan, KubeletRestarts),
+    edges=(
+        Edge(Add,         U, D, by=ADDED_ENDED,  when=has_ended_and_rests, then=acknowledge),
+        Edge(Add,         U, T, by=ADDED_ENDING, when=has_ended_but_runs,  then=give_full_grace),
+        Edge(Add,         U, S, by=ADDED),
+        Edge(FindOrphan,  U, T, by=ORPHANED,     when=runs_unwanted,       then=give_least_grace),
+        Edge(Terminate,   S, T, by=DELETED,      when=is_grace,            then=record_grace),
+        Edge(End,         S, T, by=ENDED,                                  then=give_full_grace),
+        Edge(Terminate,   T, T, by=SHORTER,      when=is_shorter,          then=record_grace),
+        Edge(Terminate,   T, T, by=SHORTER,      when=is_grace,            then=record_deletion),
+        Edge(Acknowledge, T, T, by=ACKNOWLEDGED, when=no_sync_runs,        then=acknowledge),
+        Edge(Stopped,     T, D, by=STOPPED,      when=nothing_runs,        then=drop_grace),
+        Edge(Terminate,   D, D, by=LATE,         when=is_grace,            then=record_deletion),
+        Edge(CleanUp,     D, F, by=CLEANED),
+        Edge(Terminate,   F, F, by=LATE,         when=is_grace,            then=record_deletion),
+        Edge(Forget,      F, U, by=FORGOTTEN,    when=is_gone,             then=forget_all),
+        *(Edge(KubeletRestarts, state, U, by=LOST, then=forget_all) for state in PodWorkerState),
+    ),
+)
+# fmt: on

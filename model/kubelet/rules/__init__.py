@@ -1,0 +1,1 @@
+"""rules: the kubelet's own decisions as pure functions on v1 objects, each held against its recorded vectors."""

@@ -1,0 +1,145 @@
+"""Sync: one pass of the kubelet over one Pod, serial and from a snapshot: decide, kill, make the sandbox, start (semantics B3.19, B3.20)."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from attrs import frozen
+
+from ..core.event import Actor, Event
+from ..core.kind import Changes, Edge, Kind, become
+from ..core.rule import Rule
+from .process import KubeletRestarts
+
+# Rules
+DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "what to do is decided once, from what the last relist saw")
+PUBLISHED = Rule("B3.19", "kubelet SyncPod", "status first; a Pod whose phase is terminal is not synced further")
+KILLED = Rule("B5.3", "kubelet/kuberuntime SyncPod", "a new sandbox is made only after all containers were stopped")
+KILLED_ONLY = Rule("B5.4", "kubelet/kuberuntime SyncPod", "a Pod with nothing to keep and nothing to start is only killed")
+MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "containers start when the sandbox is ready")
+NOT_MADE = Rule("B5.2", "kubelet/kuberuntime createPodSandbox", "without a sandbox no container is made; the sync ends with an error")
+DONE = Rule("B3.17", "kubelet podWorkers.completeWork", "a sync ends when its last start was tried")
+LOST = Rule("D47", "kubelet Run", "a restarted kubelet is in no sync")
+
+
+# States
+class SyncState(Enum):
+    IDLE = "Idle"
+    LOOKING = "Looking"
+    KILLING = "Killing"
+    MAKING_SANDBOX = "Making sandbox"
+    STARTING = "Starting"
+
+
+# Record
+@frozen
+class Sync:
+    state: SyncState = SyncState.IDLE
+    makes_sandbox: bool = False
+    """The plan has a new sandbox in it."""
+
+
+# View
+@frozen
+class SyncView:
+    worker_syncs: bool = False
+    """The pod worker is in Sync."""
+    has_newer_status: bool = False
+    """The runtime was looked at since the last sync ended."""
+    has_ended: bool = False
+    """The phase that the kubelet computed is terminal."""
+    needs_kill: bool = False
+    """Nothing is to be kept: the sandbox is gone or changed, or nothing runs and nothing is to start."""
+    needs_sandbox: bool = False
+    something_runs: bool = False
+    something_planned: bool = False
+    """A container of the plan was not tried yet."""
+
+
+# Events
+@frozen
+class Look(Event):
+    """Take the snapshot and publish the status that follows from it; the decision follows in the same step."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class Decide(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class PodKilled(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class SandboxMade(Event):
+    actor = Actor.RUNTIME
+
+
+@frozen
+class SandboxFails(Event):
+    actor = Actor.RUNTIME
+
+
+@frozen
+class SyncEnds(Event):
+    actor = Actor.KUBELET
+
+
+# Guards
+def may_sync(view: SyncView, me: Sync, event: Look) -> bool:
+    return view.worker_syncs and view.has_newer_status
+
+
+def has_ended(view: SyncView, me: Sync, event: Decide) -> bool:
+    return view.has_ended
+
+
+def must_kill(view: SyncView, me: Sync, event: Decide) -> bool:
+    return view.needs_kill
+
+
+def nothing_runs_and_sandbox_is_next(view: SyncView, me: Sync, event: PodKilled) -> bool:
+    return not view.something_runs and me.makes_sandbox
+
+
+def nothing_runs(view: SyncView, me: Sync, event: PodKilled) -> bool:
+    return not view.something_runs
+
+
+def all_were_tried(view: SyncView, me: Sync, event: SyncEnds) -> bool:
+    return not view.something_planned
+
+
+# Effects
+def plan_sandbox(view: SyncView, me: Sync, event: Decide) -> Changes:
+    return become(makes_sandbox=view.needs_sandbox)
+
+
+def forget_plan(view: SyncView, me: Sync, event: Event) -> Changes:
+    return become(makes_sandbox=False)
+
+
+I, L, K, M, S = SyncState
+# fmt: off
+SYNC = Kind(
+    name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",
+    states=SyncState, record=Sync, view=SyncView,
+    events=(Look, Decide, PodKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
+    edges=(
+        Edge(Look,            I, L, by=PUBLISHED,   when=may_sync),
+        Edge(Decide,          L, I, by=PUBLISHED,   when=has_ended),
+        Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_sandbox),
+        Edge(Decide,          L, S, by=DECIDED),
+        Edge(PodKilled,       K, M, by=KILLED,      when=nothing_runs_and_sandbox_is_next, then=forget_plan),
+        Edge(PodKilled,       K, I, by=KILLED_ONLY, when=nothing_runs),
+        Edge(SandboxMade,     M, S, by=MADE),
+        Edge(SandboxFails,    M, I, by=NOT_MADE),
+        Edge(SyncEnds,        S, I, by=DONE,        when=all_were_tried),
+        *(Edge(KubeletRestarts, state, I, by=LOST, then=forget_plan) for state in SyncState),
+    ),
+)
+# fmt: on

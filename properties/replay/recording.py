@@ -1,0 +1,100 @@
+"""Recording: one recorded scenario with what its watcher saw of Pods."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from .scenario import BadRecording, Scenario, is_time, scenario_of
+
+LARGEST = 64 * 2**20
+"""Bytes: no recorded file comes near it, and the whole file is held in memory."""
+
+Entry = Mapping[str, Any]
+"""One watch event: `{"at": seconds, "kind", "type": ADDED | MODIFIED | DELETED, "object"}`."""
+
+
+@frozen
+class Recording:
+    """`watch` has the Pods' entries only; `not_compared` names the other kinds that were watched."""
+
+    path: str
+    scenario: Scenario
+    watch: tuple[Entry, ...]
+    not_compared: tuple[str, ...]
+
+
+def read_recording(path: Path) -> Recording:
+    """The recording in this file; raises BadRecording with file and line where it is none."""
+    document, text = _document(path)
+
+    def blame(key: str, sentence: str) -> BadRecording:
+        found = re.search(rf'^\s*\{{?\s*"{re.escape(key)}"\s*:', text, re.MULTILINE)
+        return BadRecording(str(path), text.count("\n", 0, found.end()) + 1 if found else 1, sentence)
+
+    scenario = scenario_of(document, blame)
+    watch = document.get("watch")
+    if not isinstance(watch, list) or not all(_is_entry(entry) for entry in watch):
+        raise blame("watch", "watch is no list of watch events")
+    return Recording(str(path), scenario, *pods_of(watch))
+
+
+def pods_of(watch: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """The entries of Pods in the watch's own order, and the names of the other kinds."""
+    entries = tuple(watch)
+    return (
+        tuple(entry for entry in entries if entry["kind"] == "Pod"),
+        tuple(sorted({entry["kind"] for entry in entries} - {"Pod"})),
+    )
+
+
+def find_recordings(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files, and in name order the `*.json` of each folder; raises BadRecording for what is neither."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.glob("*.json"))
+            if not inside:
+                raise BadRecording(str(path), 1, "no *.json recording in this directory")
+            found += inside
+        elif path.is_file():
+            found.append(path)
+        else:
+            raise BadRecording(str(path), 1, "no such file or directory")
+    return tuple(found)
+
+
+def _document(path: Path) -> tuple[dict[str, Any], str]:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise BadRecording(str(path), 1, f"larger than {LARGEST // 2**20} MiB")
+        text = path.read_text(encoding="utf-8")
+        document = json.loads(text)
+    except OSError as error:
+        raise BadRecording(str(path), 1, error.strerror or "cannot be read") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes().count(b"\n", 0, error.start) + 1
+        raise BadRecording(str(path), line, "not UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise BadRecording(str(path), error.lineno, f"not JSON: {error.msg}") from None
+    except RecursionError:
+        raise BadRecording(str(path), 1, "nested too deeply") from None
+    if not isinstance(document, dict):
+        raise BadRecording(str(path), 1, "not a JSON object")
+    return document, text
+
+
+def _is_entry(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and is_time(entry.get("at"))
+        and isinstance(entry.get("kind"), str)
+        and entry.get("type") in ("ADDED", "MODIFIED", "DELETED")
+        and isinstance(entry.get("object"), dict)
+        and isinstance(entry["object"].get("metadata"), dict)
+    )

@@ -1,0 +1,1 @@
+"""vectors: recorded questions and answers of Kubernetes' own functions, put to podlaw's rules."""

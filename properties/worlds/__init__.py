@@ -1,0 +1,1 @@
+"""Worlds: the bounded scopes in which every reachable state is explored."""
