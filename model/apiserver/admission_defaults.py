@@ -1,4 +1,4 @@
-"""Admission defaults: what the API server's admission plugins add to a new Pod in a cluster that has no classes of its own."""
+"""Admission defaults: what admission plugins add to a new Pod in a cluster without classes of its own."""
 
 from __future__ import annotations
 

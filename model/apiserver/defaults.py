@@ -17,7 +17,7 @@ from ..objects.container import (
 )
 from ..objects.pod import Pod, PodSpec
 from ..objects.quantity import parse_quantity
-from .image_name import image_tag
+from .image_tag import image_tag
 from .plain_defaults import default_env, default_volume
 from .pod_level_requests import default_pod_level_requests
 

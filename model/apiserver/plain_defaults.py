@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .image_name import image_tag
+from .image_tag import image_tag
 
 Json = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Pod-level requests: what a Pod that limits itself as a whole requests where it does not say (DEF defaultPodRequests)."""
+"""Pod-level requests: what a Pod with limits of its own requests by default (DEF defaultPodRequests)."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ PLACES: dict[str, Place] = {
         "backs_off": facts.backs_off, "is_next": facts.is_next, "sandbox_is_ready": facts.sandbox_is_ready,
     }),
     "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": _has_exited}),
-    "containers/*/kill": Place(KILL_TASK, {"has_hook": _never, "waits_for_turn": _never}),
+    "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": _never}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
     "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
 }

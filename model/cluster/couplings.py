@@ -34,6 +34,7 @@ COUNTED = Rule("B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted f
 KILLS_ALL = Rule("B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once")
 STOPPED = Rule("B14.11", "kubelet SyncTerminatingPod", "after the kill the status is computed anew, as final")
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what is still unknown at the end has failed")
+CLEANED = Rule("D51", "kubelet/kuberuntime evictContainers", "the containers of a deleted Pod are removed when it has terminated")
 LOST = Rule("D47", "kubelet Run", "all that the kubelet only remembered is lost when it restarts")
 STRUCK = Rule("scope", "podlaw", "the misfortune happens")
 
@@ -101,6 +102,10 @@ def _is_stored(world: W, index: int, event: Any) -> bool:
     return world.pod.state is not api.PodObjectState.GONE
 
 
+def _was_deleted(world: W, index: int, event: Any) -> bool:
+    return bool(world.worker.deleted)
+
+
 def _not_ended(world: W, index: int, event: Any) -> bool:
     return not world.phase.state.is_terminal
 
@@ -119,6 +124,10 @@ def _fail(world: W, index: int, event: Any) -> phase.PhaseComputed:
 
 def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
     return worker.Terminate(world.config.grace)
+
+
+def _last_grace(world: W, index: int, event: pod_config.SeeRemove) -> worker.Terminate:
+    return worker.Terminate(event.grace)
 
 
 def _send(world: W, index: int, event: Any) -> phase.PhaseSent:
@@ -146,7 +155,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED),
     Coupling("config", pod_config.SeeDelete, "worker", worker.Add(), by=WATCHED, when=_has_no_worker),
     Coupling("config", pod_config.SeeDelete, "worker", _seen_grace, by=WATCHED),
-    Coupling("config", pod_config.SeeRemove, "worker", worker.Terminate(), by=WATCHED, when=_has_worker),
+    Coupling("config", pod_config.SeeRemove, "worker", _last_grace, by=WATCHED, when=_has_worker),
     # the relist
     Coupling("cache", pod_cache.Relist, ALL + "seen", seen.Observe(), by=LISTED),
     # a sync: status, decision, plan
@@ -192,6 +201,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("worker", worker.CleanUp, ALL + "shown", shown.GiveUp(), by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
     Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
+    Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_was_deleted),
     # status to the API
     Coupling("status", status.Send, "api_phase", _send, by=SENT, when=_is_stored),
     Coupling("api_phase", phase.PhaseSent, "pod", api.WriteEnd(), by=SENT, when=_ends_in_api),

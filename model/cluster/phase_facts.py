@@ -48,7 +48,8 @@ def _takes_back(world: Any, index: int) -> bool:
 
 def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     """The phase that follows from what would be shown; `is_terminal`: all containers were stopped for good."""
-    init, app = [], []
+    init: list[Shown] = []
+    app: list[Shown] = []
     for index, container in enumerate(world.containers):
         (init if container.is_init else app).append(would_show(world, index))
     return _phase(world.shape.policy, tuple(init), tuple(app), is_terminal)

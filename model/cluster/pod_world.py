@@ -37,6 +37,8 @@ class ContainerParts:
     """All that there is of one container, by name."""
 
     is_init: bool
+    has_hook: bool = False
+    """It has a preStop hook."""
     life: ContainerInstance = ContainerInstance()
     """In the runtime."""
     seen: ContainerCache = ContainerCache()

@@ -106,6 +106,7 @@ CRASH_LOOP = Kind(
         Edge(CountRestart,    N, R, by=AT_ONCE,   when=is_restart, then=begin_at_ten),
         Edge(CountRestart,    R, R, by=NOT_BEGUN, when=is_first_start),
         Edge(CountRestart,    R, R, by=DOUBLED,   when=is_restart, then=double),
+        Edge(CountRestart,    B, B, by=NOT_BEGUN, when=is_first_start),
         Edge(Ended,           N, N, by=NOT_BEGUN),
         Edge(Ended,           R, B, by=BEGUN),
         Edge(Ended,           B, B, by=BEGUN),

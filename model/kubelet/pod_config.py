@@ -59,7 +59,10 @@ class SeeDelete(Event):
 
 @frozen
 class SeeRemove(Event):
+    """The object is gone; `grace` is what its last version said, FULL if that was not seen."""
+
     actor = Actor.API_SERVER
+    grace: Grace = Grace.FULL
 
 
 # Guards

@@ -10,9 +10,9 @@ import json
 import re
 from collections.abc import Iterator
 
+from .budget import MAX_WEIGHT, Budget
 from .located import Document, Flaw, Located, Unreadable, Value, item, member
 from .scalars import number
-from .yaml_reader import MAX_DEPTH, MAX_WEIGHT
 
 _SPACE = re.compile(r"[ \t\n\r]*")
 _ATOM = re.compile(r"(true|false|null)\b|(-?(?:0|[1-9][0-9]{0,400})(\.[0-9]{1,400})?([eE][-+]?[0-9]{1,3})?)(?![\w.+-])")
@@ -21,11 +21,16 @@ _STRINGS = json.JSONDecoder()
 _MAX_FLAWS = 100
 
 
+class NotJSON(Unreadable):
+    """The text is no JSON; it may still be YAML."""
+
+
 def read_json(text: str) -> Iterator[Document]:
-    """The documents in order; raises Unreadable where the text is no JSON or goes too far."""
+    """The documents in order; raises NotJSON, or Unreadable where the text goes too far."""
     reader = _Reader(text)
     while reader.next_character():
         reader.flaws.clear()
+        reader.budget.begin_document()
         begin = reader.position
         root = reader.value("", 0, None)
         if reader.position - begin > MAX_WEIGHT:
@@ -41,13 +46,15 @@ class _Reader:
         self.position = 0
         self.line = 1
         self.flaws: list[Flaw] = []
+        self.budget = Budget()
 
     def value(self, path: str, depth: int, line: int | None) -> Located:
         """The value at the cursor; `line` is its key's where it has one. Recursion ends at MAX_DEPTH."""
         character = self.next_character()
         line = line or self.line
-        if character in ("{", "[") and depth == MAX_DEPTH:
-            raise Unreadable(Flaw(self.line, "", f"nested more than {MAX_DEPTH} levels deep"))
+        self.budget.spend(0, 1, self.line)
+        if character in ("{", "["):
+            self.budget.enter(depth, self.line)
         if character == "{":
             return Located(self.members(path, depth), line)
         if character == "[":
@@ -115,7 +122,7 @@ class _Reader:
         try:
             value, self.position = _STRINGS.raw_decode(self.text, self.position)
         except json.JSONDecodeError as error:
-            raise self.bad(error.msg[0].lower() + error.msg[1:].removesuffix(" at")) from error
+            raise self.bad(error.msg[0].lower() + error.msg[1:].removesuffix(" at").rstrip(": ")) from error
         assert isinstance(value, str)
         try:
             value.encode()
@@ -138,5 +145,5 @@ class _Reader:
             raise self.bad(f"{digits} is out of range")
         return number(value)
 
-    def bad(self, why: str) -> Unreadable:
-        return Unreadable(Flaw(self.line, "", f"not JSON: {why}"))
+    def bad(self, why: str) -> NotJSON:
+        return NotJSON(Flaw(self.line, "", f"not JSON: {why}"))

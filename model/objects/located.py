@@ -69,6 +69,15 @@ def plain(tree: Located) -> Any:
     return value
 
 
+def locate(value: Any, line: int = 1) -> Located:
+    """Plain data as a tree, all of it on one line: what comes from a program, not from a manifest."""
+    if isinstance(value, dict):
+        return Located({key: locate(child, line) for key, child in value.items()}, line)
+    if isinstance(value, list | tuple):
+        return Located([locate(child, line) for child in value], line)
+    return Located(value, line)
+
+
 def line_of(tree: Located, path: str) -> int:
     """The line of `spec.containers[0].image`, or of the nearest thing around it that is written down."""
     node = tree

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from attrs import frozen
 
 from .config import ConfigMap, Secret
-from .json_reader import read_json
+from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
@@ -32,6 +32,8 @@ MAX_PROBLEMS = 20
 
 STDIN = "-"
 SUFFIXES = (".yaml", ".yml", ".json")
+BEHAVIOUR = ".script"
+"""`pod.script.yaml` beside `pod.yaml` says what its images do; a folder's scripts are not among its manifests."""
 
 
 @frozen
@@ -71,7 +73,7 @@ class Manifest:
 
     def problem(self, path: str, sentence: str) -> Problem:
         """A problem with a field of this object, such as `spec.containers[0].name`, at its line."""
-        full = member(self.prefix, path) if self.prefix and path[:1] != "[" else self.prefix + path
+        full = ".".join(part for part in (self.prefix, path) if part)
         return Problem(self.file, line_of(self.tree, path), full, sentence)
 
 
@@ -109,7 +111,7 @@ def _contents(path: str, stdin: BinaryIO | None, problems: list[Problem]) -> Ite
         if path == STDIN and stdin is not None:
             yield STDIN, stdin.read(MAX_FILE + 1)
         elif Path(path).is_dir():
-            found = sorted(each for each in Path(path).iterdir() if each.suffix in SUFFIXES and each.is_file())
+            found = sorted(each for each in Path(path).iterdir() if _is_manifest(each))
             if not found:
                 problems.append(Problem(path, 0, "", f"no {', '.join(SUFFIXES)} file in this folder"))
             for each in found:
@@ -120,6 +122,10 @@ def _contents(path: str, stdin: BinaryIO | None, problems: list[Problem]) -> Ite
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         problems.append(Problem(path, 0, "", f"cannot be read: {reason}"))
+
+
+def _is_manifest(file: Path) -> bool:
+    return file.suffix in SUFFIXES and Path(file.stem).suffix != BEHAVIOUR and file.is_file()
 
 
 def _read(file: str, data: bytes, problems: list[Problem]) -> Iterator[Manifest]:
@@ -148,7 +154,7 @@ def _documents(file: str, data: bytes) -> Iterator[Document]:
         return
     try:
         documents = list(read_json(text))
-    except Unreadable:
+    except NotJSON:
         if Path(file).suffix == ".json":
             raise
         documents = list(read_yaml(text))  # a YAML flow mapping begins with a brace too
@@ -168,7 +174,7 @@ def _objects(tree: Located, prefix: str, flaws: list[Flaw]) -> Iterator[tuple[Ob
         return
     modelled = MODELLED.get((version, kind))
     if modelled is None:
-        flaws.append(Flaw(line_of(tree, "kind"), _under(prefix, "kind"), _refusal(version, kind)))
+        flaws.append(Flaw(line_of(tree, "kind"), prefix, _refusal(version, kind)))
         return
     value, wrong = structure(modelled, tree, path=prefix)
     flaws.extend(wrong)

@@ -10,16 +10,11 @@ from collections.abc import Iterator
 from math import isfinite
 
 import yaml
-from attrs import define, field
+from attrs import define, field, frozen
 
+from .budget import Budget
 from .located import Document, Flaw, Located, Unreadable, item, member
 from .scalars import Scalar, resolve
-
-MAX_DEPTH = 100
-"""Levels of nesting. Kubernetes stops at 10,000; no object of its API has a fifth of this."""
-
-MAX_WEIGHT = 3 * 1024 * 1024
-"""Characters of a document with its aliases expanded: the API server takes requests of up to 3 MiB."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
@@ -33,13 +28,22 @@ _TAGS: dict[str, tuple[type, ...]] = {
 }
 
 
+@frozen(eq=False)
+class _Anchor:
+    """A value that aliases may name, and what each of them costs."""
+
+    node: Located
+    weight: int
+    values: int
+
+
 @define(eq=False)
 class _Frame:
     """A list or mapping that is still being read."""
 
     node: Located
     anchor: str | None
-    weight_before: int
+    spent_before: tuple[int, int]
     key: str | None = None
     key_line: int = 0
     merges: bool = False
@@ -49,10 +53,12 @@ class _Frame:
 def read_yaml(text: str) -> Iterator[Document]:
     """The documents in order, the empty ones left out; raises Unreadable where the text is no YAML or goes too far."""
     reader: _Reader | None = None
+    budget = Budget()
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.DocumentStartEvent):
-                reader = _Reader()
+                budget.begin_document()
+                reader = _Reader(budget)
             elif isinstance(event, yaml.DocumentEndEvent):
                 if reader and reader.root and reader.root.value is not None:
                     yield Document(reader.root, tuple(reader.flaws))
@@ -70,23 +76,23 @@ def read_yaml(text: str) -> Iterator[Document]:
 class _Reader:
     """Builds the tree of one document from its events."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
         self.root: Located | None = None
         self.flaws: list[Flaw] = []
         self.frames: list[_Frame] = []
-        self.anchors: dict[str, tuple[Located, int] | None] = {}
-        self.weight = 0
+        self.anchors: dict[str, _Anchor | None] = {}
+        self.budget = budget
 
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.ScalarEvent):
-            self.add_weight(len(event.value) + 2, line)
+            self.budget.spend(len(event.value) + 2, 1, line)
             if self.wants_key():
                 self.set_key(event, line)
                 return
             node = Located(self.scalar(event, line), self.line_for(line))
             if event.anchor:
-                self.anchors[event.anchor] = node, len(event.value) + 2
+                self.anchors[event.anchor] = _Anchor(node, len(event.value) + 2, 1)
             self.put(node)
         elif isinstance(event, yaml.AliasEvent):
             self.put(self.alias(event.anchor or "", line))
@@ -109,11 +115,6 @@ class _Reader:
         if len(self.flaws) < 100:  # more than anybody is shown; a hostile document may have a million
             self.flaws.append(Flaw(line, self.path(), sentence))
 
-    def add_weight(self, weight: int, line: int) -> None:
-        self.weight += weight
-        if self.weight > MAX_WEIGHT:
-            raise Unreadable(Flaw(line, "", "the document, with its aliases expanded, is larger than 3 MiB"))
-
     def wants_key(self) -> bool:
         return bool(self.frames) and isinstance(self.frames[-1].node.value, dict) and self.frames[-1].key is None
 
@@ -134,7 +135,7 @@ class _Reader:
         if top.key in top.node.value and not top.merges:
             self.flaw(line, f"duplicate key; the first is on line {top.node.value[top.key].line}")
         if event.anchor:
-            self.anchors[event.anchor] = Located(key, line), len(event.value) + 2
+            self.anchors[event.anchor] = _Anchor(Located(key, line), len(event.value) + 2, 1)
 
     def put(self, node: Located) -> None:
         """The finished value goes into the list or mapping that is open."""
@@ -172,12 +173,11 @@ class _Reader:
         if known is None:
             why = "stands inside the value that it names" if anchor in self.anchors else "has no anchor before it"
             raise Unreadable(Flaw(line, self.path(), f"alias *{anchor} {why}"))
-        self.add_weight(known[1], line)
-        return Located(known[0].value, self.line_for(line))
+        self.budget.spend(known.weight, known.values, line)
+        return Located(known.node.value, self.line_for(line))
 
     def open(self, event: yaml.CollectionStartEvent, line: int) -> None:
-        if len(self.frames) == MAX_DEPTH:
-            raise Unreadable(Flaw(line, "", f"nested more than {MAX_DEPTH} levels deep"))
+        self.budget.enter(len(self.frames), line)
         if self.wants_key():
             raise Unreadable(Flaw(line, self.path(), _NO_KEY))
         is_map = isinstance(event, yaml.MappingStartEvent)
@@ -185,8 +185,9 @@ class _Reader:
             self.flaw(line, f"tag {_short(event.tag)} is not known")
         if event.anchor:
             self.anchors[event.anchor] = None
-        self.frames.append(_Frame(Located({} if is_map else [], self.line_for(line)), event.anchor, self.weight))
-        self.add_weight(2, line)
+        spent = self.budget.weight, self.budget.values
+        self.frames.append(_Frame(Located({} if is_map else [], self.line_for(line)), event.anchor, spent))
+        self.budget.spend(2, 1, line)
 
     def close(self) -> None:
         frame = self.frames.pop()
@@ -194,7 +195,8 @@ class _Reader:
             for key, value in frame.merged.items():
                 frame.node.value.setdefault(key, value)
         if frame.anchor:
-            self.anchors[frame.anchor] = frame.node, self.weight - frame.weight_before
+            weight, values = frame.spent_before
+            self.anchors[frame.anchor] = _Anchor(frame.node, self.budget.weight - weight, self.budget.values - values)
         self.put(frame.node)
 
     def scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:

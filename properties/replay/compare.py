@@ -80,12 +80,12 @@ def _members(lives: Sequence[Life], family: tuple[str, str]) -> list[Life]:
 
 
 def _pair(table: list[list[Comparison]]) -> tuple[int, ...] | None:
-    """For each row a column of its own that agrees (augmenting paths), or None."""
+    """For each row a column of its own that agrees (augmenting paths), if possible that of its number; or None."""
     partner_of: dict[int, int] = {}
 
     def place(i: int, tried: set[int]) -> bool:
-        for j, comparison in enumerate(table[i]):
-            if comparison.difference is None and j not in tried:
+        for j in sorted(range(len(table)), key=lambda column: column != i):
+            if table[i][j].difference is None and j not in tried:
                 tried.add(j)
                 if j not in partner_of or place(partner_of[j], tried):
                     partner_of[j] = i

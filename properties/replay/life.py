@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -49,10 +49,16 @@ def lives_of(watch: Iterable[Entry], duration: int) -> tuple[Life, ...]:
     numbers: dict[str, int] = {}
     lives = []
     for name, entries in seen.items():
-        family = entries[0]["object"]["metadata"].get("generateName", "")
+        family = _family(entries[0]["object"]["metadata"])
         number = numbers[family] = numbers.get(family, -1) + 1
         lives.append(_life(f"{family}#{number}" if family else name, family, entries, duration))
     return tuple(lives)
+
+
+def _family(metadata: Mapping[str, Any]) -> str:
+    """The generateName where the rest is random: a StatefulSet numbers its Pods."""
+    numbered = any(owner.get("kind") == "StatefulSet" for owner in metadata.get("ownerReferences") or ())
+    return "" if numbered else str(metadata.get("generateName", ""))
 
 
 def _life(name: str, family: str, entries: list[Entry], duration: int) -> Life:

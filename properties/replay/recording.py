@@ -60,12 +60,12 @@ def find_recordings(paths: Iterable[Path]) -> tuple[Path, ...]:
         if path.is_dir():
             inside = sorted(path.glob("*.json"))
             if not inside:
-                raise BadRecording(str(path), 1, "no *.json recording in this directory")
+                raise BadRecording(str(path), 1, "no *.json recording in this folder")
             found += inside
         elif path.is_file():
             found.append(path)
         else:
-            raise BadRecording(str(path), 1, "no such file or directory")
+            raise BadRecording(str(path), 1, "no such file or folder")
     return tuple(found)
 
 
@@ -74,7 +74,7 @@ def _document(path: Path) -> tuple[dict[str, Any], str]:
         if path.stat().st_size > LARGEST:
             raise BadRecording(str(path), 1, f"larger than {LARGEST // 2**20} MiB")
         text = path.read_text(encoding="utf-8")
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_no_number)
     except OSError as error:
         raise BadRecording(str(path), 1, error.strerror or "cannot be read") from None
     except UnicodeDecodeError as error:
@@ -82,11 +82,17 @@ def _document(path: Path) -> tuple[dict[str, Any], str]:
         raise BadRecording(str(path), line, "not UTF-8") from None
     except json.JSONDecodeError as error:
         raise BadRecording(str(path), error.lineno, f"not JSON: {error.msg}") from None
+    except ValueError as error:
+        raise BadRecording(str(path), 1, f"not JSON: {error}") from None
     except RecursionError:
         raise BadRecording(str(path), 1, "nested too deeply") from None
     if not isinstance(document, dict):
         raise BadRecording(str(path), 1, "not a JSON object")
     return document, text
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(f"{text} is no number")
 
 
 def _is_entry(entry: object) -> bool:

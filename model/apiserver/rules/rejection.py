@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-CODES = {"Conflict": 409, "Invalid": 422}
+CODES = {"BadRequest": 400, "Forbidden": 403, "NotFound": 404, "AlreadyExists": 409, "Conflict": 409, "Invalid": 422}
 """The HTTP code of each reason (metav1.StatusReason)."""
 
 

@@ -11,7 +11,8 @@ from .field_error import Errors, FieldError, duplicates, invalid, one_of, requir
 from .handlers import validate_lifecycle, validate_probes
 from .names import dns_label, port_name, port_number
 from .resources import validate_resources
-from .volumes import validate_mounts
+from .security import validate_container_security
+from .volumes import validate_devices, validate_mounts
 
 NO_PLAIN_INIT = "may not be set for init containers without restartPolicy=Always"
 
@@ -50,6 +51,7 @@ def _validate_container(container: Container, path: str, spec: PodSpec, volumes:
     yield from _validate_restart(container, path)
     yield from _validate_ports(container, path, spec.hostNetwork)
     yield from validate_resources(container.resources, f"{path}.resources")
+    yield from _validate_claims(container, path, spec)
     yield from _validate_resize(container, path, spec)
     grace = spec.terminationGracePeriodSeconds or 0
     if path.startswith("spec.containers") or is_sidecar(container):
@@ -61,9 +63,8 @@ def _validate_container(container: Container, path: str, spec: PodSpec, volumes:
         yield from validate_env_from(entry, f"{path}.envFrom", index)
     privileged = bool(container.securityContext and container.securityContext.get("privileged"))
     yield from validate_mounts(container.volumeMounts, f"{path}.volumeMounts", volumes, privileged)
-    if privileged and container.securityContext.get("allowPrivilegeEscalation") is False:
-        detail = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"
-        yield FieldError("Invalid", f"{path}.securityContext", detail)
+    yield from validate_devices(container.volumeDevices, f"{path}.volumeDevices", spec)
+    yield from validate_container_security(container.securityContext, f"{path}.securityContext", spec)
 
 
 def _validate_restart(container: Container, path: str) -> Errors:
@@ -108,6 +109,15 @@ def _validate_host_ports(containers: Iterable[tuple[str, Container]]) -> Errors:
     )
 
 
+def _validate_claims(container: Container, path: str, spec: PodSpec) -> Errors:
+    names = [claim.get("name", "") for claim in spec.resourceClaims]
+    for index, claim in enumerate(container.resources.claims):
+        if claim.get("name") not in names:
+            listed = ", ".join(names) or "which is empty"
+            detail = f"must be one of the names in pod.spec.resourceClaims {listed}"
+            yield FieldError("NotFound", f"{path}.resources.claims[{index}]", detail)
+
+
 def _validate_resize(container: Container, path: str, spec: PodSpec) -> Errors:
     field = f"{path}.resizePolicy"
     seen: set[str] = set()
@@ -117,5 +127,9 @@ def _validate_resize(container: Container, path: str, spec: PodSpec) -> Errors:
         seen.add(policy.resourceName)
         yield from one_of(field, policy.resourceName, ("cpu", "memory"))
         yield from one_of(field, policy.restartPolicy, ("NotRequired", "RestartContainer"))
+        is_plain_init = path.startswith("spec.initContainers") and not is_sidecar(container)
+        if is_plain_init and policy.restartPolicy == "RestartContainer":
+            detail = "must not be set to 'RestartContainer' for non-sidecar initContainers"
+            yield FieldError("Invalid", f"{field}[{index}].restartPolicy", detail)
         if spec.restartPolicy == "Never" and policy.restartPolicy != "NotRequired":
             yield FieldError("Invalid", field, "must be 'NotRequired' when pod `restartPolicy` is 'Never'")

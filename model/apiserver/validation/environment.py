@@ -15,6 +15,10 @@ FIELDS = (
 AMOUNTS = tuple(f"{kind}.{name}" for kind in ("limits", "requests") for name in ("cpu", "ephemeral-storage", "memory"))
 
 
+_SIZES = ("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei")
+DIVISORS = {"cpu": ("1m", "1"), "memory": _SIZES, "ephemeral-storage": _SIZES}
+
+
 def validate_env(entry: Any, path: str) -> Errors:
     if not entry.get("name"):
         yield required(f"{path}.name")
@@ -25,7 +29,9 @@ def validate_env(entry: Any, path: str) -> Errors:
         return
     given = [name for name in REFERENCES if name in source]
     if not given:
-        detail = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
+        detail = (
+            "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
+        )
         yield FieldError("Invalid", f"{path}.valueFrom", detail)
     elif entry.get("value"):
         yield FieldError("Invalid", f"{path}.valueFrom", "may not be specified when `value` is not empty")
@@ -48,12 +54,20 @@ def _validate_reference(name: str, reference: Any, path: str) -> Errors:
             yield required(f"{path}.resource")
         elif not resource.startswith(("limits.hugepages-", "requests.hugepages-")):
             yield from one_of(f"{path}.resource", resource, AMOUNTS)
+        yield from _validate_divisor(resource.partition(".")[2], reference.get("divisor", "0"), f"{path}.divisor")
     elif name in ("configMapKeyRef", "secretKeyRef"):
         yield from invalid(f"{path}.name", dns_subdomain(reference.get("name", "")))
         if not reference.get("key"):
             yield required(f"{path}.key")
         else:
             yield from invalid(f"{path}.key", config_key(reference["key"]))
+
+
+def _validate_divisor(name: str, divisor: str, field: str) -> Errors:
+    allowed = DIVISORS.get(name)
+    if divisor != "0" and allowed and divisor not in allowed:
+        detail = f"only divisor's values {', '.join(allowed)} are supported with the {name} resource"
+        yield FieldError("Invalid", field, detail)
 
 
 def validate_env_from(entry: Any, path: str, index: int) -> Errors:

@@ -9,7 +9,7 @@ from attrs import frozen
 
 @frozen
 class FieldError:
-    """`type` is Required, Invalid, Duplicate, NotFound, NotSupported or Forbidden; `detail` is in the API's own words."""
+    """`type` is Required, Invalid, Duplicate, NotFound, NotSupported, Forbidden or TooLong; `detail` the API's text."""
 
     type: str
     field: str
@@ -28,6 +28,7 @@ _LEADS = {
     "NotFound": "not found",
     "NotSupported": "unsupported value",
     "Forbidden": "forbidden",
+    "TooLong": "too long",
 }
 
 Errors = Iterator[FieldError]

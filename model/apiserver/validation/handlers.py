@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from ...objects.container import Container, GRPCAction, HTTPGetAction, Lifecycle, LifecycleHandler, Probe, TCPSocketAction
+from ...objects.container import (
+    Container,
+    GRPCAction,
+    HTTPGetAction,
+    Lifecycle,
+    LifecycleHandler,
+    Probe,
+    TCPSocketAction,
+)
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .names import header_name, not_negative, port_name, port_number
 

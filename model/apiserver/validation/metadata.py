@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from ...objects.meta import ObjectMeta, OwnerReference
 from .field_error import Errors, FieldError, invalid, required
@@ -61,7 +62,7 @@ def _validate_owners(owners: tuple[OwnerReference, ...]) -> Errors:
         if (group, version, owner.kind) == ("", "v1", "Event"):
             yield FieldError("Invalid", field, "/v1, Kind=Event is disallowed from being an owner")
     controllers = [f"{owner.kind}/{owner.name}" for owner in owners if owner.controller]
-    for first, second in zip(controllers, controllers[1:], strict=False):
+    for first, second in pairwise(controllers):
         yield FieldError(
             "Invalid",
             field,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from ...objects.pod import Pod, PodSpec, Toleration
+from .affinity import validate_affinity
 from .containers import validate_containers
-from .field_error import Errors, FieldError, duplicates, invalid, one_of
+from .ephemeral import validate_ephemeral
+from .field_error import Errors, FieldError, duplicates, invalid, one_of, required
 from .metadata import validate_labels, validate_metadata
-from .names import between, dns_label, dns_subdomain, label_value, not_negative, qualified_name
+from .names import between, dns_subdomain, label_value, not_negative, qualified_name
+from .network import validate_network
+from .pod_resources import validate_pod_resources
+from .resources import validate_amounts
+from .security import validate_pod_security
+from .spread import validate_spread
 from .volumes import validate_volumes
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
-DNS_POLICIES = ("ClusterFirstWithHostNet", "ClusterFirst", "Default", "None")
 MIRROR = "kubernetes.io/config.mirror"
 
 
 def validate_pod(pod: Pod) -> tuple[FieldError, ...]:
-    """The errors of a Pod that has its defaults (default_pod) and is prepared for storage; their order has no meaning."""
+    """The errors of a Pod that has its defaults and is prepared for storage; their order has no meaning."""
     return (*validate_metadata(pod.metadata), *_validate_mirror(pod), *_validate_spec(pod.spec))
 
 
@@ -26,13 +32,22 @@ def _validate_mirror(pod: Pod) -> Errors:
 
 
 def _validate_spec(spec: PodSpec) -> Errors:
-    errors, volumes = validate_volumes(spec.volumes)
+    errors, volumes = validate_volumes(spec)
     yield from errors
     yield from validate_containers(spec, volumes)
     if spec.ephemeralContainers:
         yield FieldError("Forbidden", "spec.ephemeralContainers", "cannot be set on create")
+        yield from validate_ephemeral(spec)
+    if (spec.os or {}).get("name") != "windows":
+        yield from validate_pod_resources(spec)
     yield from one_of("spec.restartPolicy", spec.restartPolicy, ("Always", "OnFailure", "Never"))
-    yield from one_of("spec.dnsPolicy", spec.dnsPolicy, DNS_POLICIES)
+    yield from validate_network(spec)
+    yield from validate_pod_security(spec.securityContext)
+    yield from validate_affinity(spec.affinity)
+    yield from validate_spread(spec.topologySpreadConstraints)
+    yield from _validate_claims(spec)
+    yield from _validate_os(spec)
+    yield from validate_amounts(spec.overhead, "spec.overhead.limits")
     if spec.preemptionPolicy is not None:
         yield from one_of("spec.preemptionPolicy", spec.preemptionPolicy, ("PreemptLowerPriority", "Never"))
     yield from invalid("spec.terminationGracePeriodSeconds", not_negative(spec.terminationGracePeriodSeconds or 0))
@@ -43,20 +58,44 @@ def _validate_spec(spec: PodSpec) -> Errors:
     yield from _validate_gates(spec)
     for index, toleration in enumerate(spec.tolerations):
         yield from _validate_toleration(toleration, f"spec.tolerations[{index}]")
-    if spec.hostUsers is False and spec.hostNetwork:
-        yield FieldError("Forbidden", "spec.hostNetwork", "when `hostUsers` is false")
-    if spec.shareProcessNamespace and spec.hostPID:
-        detail = "ShareProcessNamespace and HostPID cannot both be enabled"
-        yield FieldError("Invalid", "spec.securityContext.shareProcessNamespace", detail)
 
 
 def _validate_names(spec: PodSpec) -> Errors:
     for field in ("nodeName", "serviceAccountName", "priorityClassName", "runtimeClassName"):
         if name := getattr(spec, field):
             yield from invalid(f"spec.{field}", dns_subdomain(name))
-    for field in ("hostname", "subdomain"):
-        if name := getattr(spec, field):
-            yield from invalid(f"spec.{field}", dns_label(name))
+
+
+def _validate_claims(spec: PodSpec) -> Errors:
+    for index, claim in enumerate(spec.resourceClaims):
+        given = [name for name in ("resourceClaimName", "resourceClaimTemplateName") if claim.get(name) is not None]
+        if len(given) > 1:
+            detail = "at most one of `resourceClaimName` or `resourceClaimTemplateName` may be specified"
+            yield FieldError("Invalid", f"spec.resourceClaims[{index}]", detail)
+        if not given:
+            detail = "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"
+            yield FieldError("Invalid", f"spec.resourceClaims[{index}]", detail)
+
+
+def _validate_os(spec: PodSpec) -> Errors:
+    if spec.os is None:
+        return
+    if not spec.os.get("name"):
+        yield required("spec.os.name")
+    else:
+        yield from one_of("spec.os", spec.os["name"], ("linux", "windows"))
+    if spec.os.get("name") == "windows":
+        for field in ("hostPID", "hostIPC", "hostNetwork"):
+            if getattr(spec, field):
+                yield FieldError("Forbidden", f"spec.{field}", "cannot be set for a windows pod")
+        for field in ("runAsUser", "runAsGroup", "fsGroup"):
+            if (spec.securityContext or {}).get(field) is not None:
+                yield FieldError("Forbidden", f"spec.securityContext.{field}", "cannot be set for a windows pod")
+        if spec.resources is not None:
+            yield FieldError("Forbidden", "spec.resources", "may not be set for a windows pod")
+    elif spec.os.get("name") == "linux" and (spec.securityContext or {}).get("windowsOptions") is not None:
+        field = "spec.securityContext.windowsOptions"
+        yield FieldError("Forbidden", field, "windows options cannot be set for a linux pod")
 
 
 def _validate_gates(spec: PodSpec) -> Errors:

@@ -17,7 +17,7 @@ NATIVE = ("pods", "storage", "services", "secrets", "configmaps", "persistentvol
 
 def validate_resources(resources: ResourceRequirements, path: str) -> Errors:
     for kind, amounts in (("limits", resources.limits), ("requests", resources.requests)):
-        yield from _validate_amounts(amounts, f"{path}.{kind}")
+        yield from validate_amounts(amounts, f"{path}.{kind}")
     for name, text in resources.requests.items():
         limit = resources.limits.get(name)
         if limit is None:
@@ -34,7 +34,7 @@ def validate_resources(resources: ResourceRequirements, path: str) -> Errors:
         yield FieldError("Forbidden", path, "HugePages require cpu or memory")
 
 
-def _validate_amounts(amounts: Mapping[str, str], path: str) -> Errors:
+def validate_amounts(amounts: Mapping[str, str], path: str) -> Errors:
     for name, text in amounts.items():
         field = f"{path}[{name}]"
         yield from (FieldError("Invalid", field, why) for why in qualified_name(name))

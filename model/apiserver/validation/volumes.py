@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from ...objects.pod import PodSpec
 from ...objects.quantity import parse_quantity
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .names import dns_label
@@ -13,25 +14,29 @@ HOST_PATH_TYPES = ("", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCre
 MOST_MODE = 0o777
 
 
-def validate_volumes(volumes: tuple[Any, ...]) -> tuple[list[FieldError], set[str]]:
+def validate_volumes(spec: PodSpec) -> tuple[list[FieldError], set[str]]:
     """The errors, and the names that containers may mount: those of volumes without one."""
     errors: list[FieldError] = []
     names: set[str] = set()
-    for index, volume in enumerate(volumes):
+    for index, volume in enumerate(spec.volumes):
         path = f"spec.volumes[{index}]"
-        found = list(_validate_volume(volume, path, names))
+        found = list(_validate_volume(volume, path, names, spec))
         if not found:
             names.add(volume["name"])
         errors.extend(found)
     return errors, names
 
 
-def _validate_volume(volume: Any, path: str, names: Collection[str]) -> Errors:
+def _validate_volume(volume: Any, path: str, names: Collection[str], spec: PodSpec) -> Errors:
     sources = sorted(((name, source) for name, source in volume.items() if name != "name"), key=_turn)
     for kind, _ in sources[1:]:
         yield FieldError("Forbidden", f"{path}.{kind}", "may not specify more than 1 volume type")
     for kind, source in sources[:1]:
         yield from _validate_source(kind, source, f"{path}.{kind}")
+        if kind == "downwardAPI":
+            yield from _validate_downward(source, f"{path}.{kind}")
+        if kind == "projected":
+            yield from _validate_projected(source, f"{path}.{kind}", spec)
     name = volume.get("name", "")
     if not name:
         yield required(f"{path}.name")
@@ -60,12 +65,42 @@ def _validate_source(kind: str, source: Any, path: str) -> Errors:
             yield required(f"{path}.path")
         yield from no_backsteps(source.get("path", ""), f"{path}.path")
         yield from one_of(f"{path}.type", source.get("type", ""), HOST_PATH_TYPES)
+    if kind == "nfs" and not source.get("path", "").startswith("/"):
+        yield FieldError("Invalid", f"{path}.path", "must be an absolute path")
     if kind in ("configMap", "secret"):
         if not 0 <= source.get("defaultMode", 0) <= MOST_MODE:
             detail = "must be a number between 0 and 0777 (octal), both inclusive"
             yield FieldError("Invalid", f"{path}.defaultMode", detail)
         for index, item in enumerate(source.get("items", ())):
             yield from _validate_item(item, f"{path}.items[{index}]")
+
+
+DOWNWARD = ("metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid")
+SHORTEST_TOKEN = 600
+
+
+def _validate_downward(source: Any, path: str) -> Errors:
+    """The paths of its fields are reported without the item's index, as Kubernetes does."""
+    for item in source.get("items", ()):
+        if "fieldRef" in item:
+            field = item["fieldRef"].get("fieldPath", "")
+            if not field.startswith(("metadata.labels['", "metadata.annotations['")):
+                yield from one_of(f"{path}.fieldRef.fieldPath", field, DOWNWARD)
+        if "resourceFieldRef" in item and not item["resourceFieldRef"].get("containerName"):
+            yield required(f"{path}.resourceFieldRef.containerName")
+
+
+def _validate_projected(source: Any, path: str, spec: PodSpec) -> Errors:
+    for index, projection in enumerate(source.get("sources", ())):
+        token = projection.get("serviceAccountToken")
+        if token is None:
+            continue
+        place = f"{path}.sources[{index}].serviceAccountToken"
+        if not spec.serviceAccountName:
+            yield FieldError("Forbidden", place, "must not be specified when serviceAccountName is not set")
+        if token.get("expirationSeconds", SHORTEST_TOKEN) < SHORTEST_TOKEN:
+            detail = "may not specify a duration less than 10 minutes"
+            yield FieldError("Invalid", f"{place}.expirationSeconds", detail)
 
 
 def _validate_item(item: Any, path: str) -> Errors:
@@ -88,6 +123,15 @@ def local_path(text: str, field: str) -> Errors:
 def no_backsteps(text: str, field: str) -> Errors:
     if ".." in text.split("/"):
         yield FieldError("Invalid", field, "must not contain '..'")
+
+
+def validate_devices(devices: tuple[Any, ...], path: str, spec: PodSpec) -> Errors:
+    """A block device is a claim."""
+    claims = {v.get("name") for v in spec.volumes if "persistentVolumeClaim" in v or "ephemeral" in v}
+    for index, device in enumerate(devices):
+        if device.get("name") not in claims:
+            detail = "can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode"
+            yield FieldError("Invalid", f"{path}[{index}].name", detail)
 
 
 def validate_mounts(mounts: tuple[Any, ...], path: str, names: Collection[str], privileged: bool) -> Errors:

@@ -33,6 +33,13 @@ def test_generated_names_are_replaced_by_their_order() -> None:
     assert [life.name for life in lives_of(watch, 9_000)] == ["web-#0", "web-#1"]
 
 
+def test_the_numbered_pods_of_a_statefulset_keep_their_names() -> None:
+    watch = [seen(0, "db-1", "Pending", family="db-"), seen(1, "db-0", "Pending", family="db-")]
+    for entry in watch:
+        entry["object"]["metadata"]["ownerReferences"] = [{"kind": "StatefulSet", "name": "db"}]
+    assert [(life.name, life.family) for life in lives_of(watch, 9_000)] == [("db-1", ""), ("db-0", "")]
+
+
 def test_what_comes_after_the_end_is_cut_off() -> None:
     (life,) = lives_of([seen(0, "p", "Pending"), seen(9.5, "p", "Running")], 9_000)
     assert len(life.steps) == 1

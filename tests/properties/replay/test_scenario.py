@@ -38,7 +38,9 @@ def test_a_scenario_knows_nothing_of_what_was_observed(recording: Callable[[str]
 
 def test_a_refusal_of_a_submitted_object_is_no_action(traces: Path, tmp_path: Path) -> None:
     document = json.loads((traces / "term-grace-5.json").read_text("utf-8"))
-    document["actions"].append({"at": 0.0, "do": "create", "args": {"kind": "Pod", "name": "q"}, "result": {"code": 422}})
+    document["actions"].append(
+        {"at": 0.0, "do": "create", "args": {"kind": "Pod", "name": "q"}, "result": {"code": 422}}
+    )
     changed = tmp_path / "refused.json"
     changed.write_text(json.dumps(document), "utf-8")
     assert [action.do for action in read_recording(changed).scenario.actions] == ["delete"]

@@ -69,8 +69,14 @@ def test_a_dead_sandbox_is_not_made_anew_when_all_have_succeeded() -> None:
 
 
 def test_sidecars_do_not_keep_a_pod_alive() -> None:
-    actions = plan(pod(policy="Never", init=(SIDECAR,)), exited("app"), exited("sidecar"))
+    other = Container(name="other", restartPolicy="Always")
+    actions = plan(pod(policy="Never", init=(other, SIDECAR)), exited("app"), exited("other"), running("sidecar"))
     assert (actions.kill_pod, actions.init_containers_to_start, actions.containers_to_start) == (True, (), ())
+
+
+def test_a_last_sidecar_that_ended_with_the_app_starts_again_all_the_same() -> None:
+    actions = plan(pod(policy="Never", init=(SIDECAR,)), exited("app"), exited("sidecar"))
+    assert (actions.kill_pod, actions.init_containers_to_start, actions.containers_to_start) == (False, (0,), ())
 
 
 def test_app_containers_wait_for_init_containers() -> None:

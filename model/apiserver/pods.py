@@ -1,0 +1,138 @@
+"""Pods: the API server's requests on Pods: create, bind, write status, delete (semantics B.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from attrs import evolve
+
+from ..cluster.pod_life import PodLife
+from ..core.simulation import Simulation
+from ..kubelet.status_manager import Send
+from ..objects.delete_options import DeleteOptions, Preconditions
+from ..objects.grace import stage
+from ..objects.pod import Pod
+from ..objects.status import PodCondition, PodStatus
+from ..objects.time import to_api
+from .defaults import default_pod
+from .pod_object import Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
+from .prepare import prepare_for_create
+from .rules.deletion import delete_pod
+from .rules.rejection import Rejected
+from .store import Store
+
+POD = ("pod",)
+STATUS = ("status",)
+
+
+class Pods:
+    """The requests on Pods. Each is carried out at once; what it changes goes through the PodObject machine."""
+
+    def __init__(self, simulation: Simulation, store: Store, new_life: Callable[[Pod], PodLife]) -> None:
+        self.lives: dict[str, PodLife] = {}
+        self._simulation, self._store, self._new_life = simulation, store, new_life
+
+    def get(self, namespace: str, name: str) -> Pod:
+        """The Pod; raises Rejected NotFound."""
+        pod = self._store.get("Pod", namespace, name)
+        if not isinstance(pod, Pod):
+            raise Rejected("NotFound", f'pods "{name}" not found')
+        return pod
+
+    def by_uid(self, uid: str, namespace: str, name: str) -> Pod | None:
+        """The Pod of this name if it is still this one."""
+        pod = self._store.get("Pod", namespace, name)
+        return pod if isinstance(pod, Pod) and pod.metadata.uid == uid else None
+
+    def create(self, manifest: Pod) -> Pod:
+        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists."""
+        pod = prepare_for_create(default_pod(manifest))
+        name = pod.metadata.name or pod.metadata.generateName + self._suffix()
+        metadata = evolve(
+            pod.metadata,
+            name=name,
+            namespace=pod.metadata.namespace or "default",
+            uid=str(UUID(int=self._simulation.random.getrandbits(128), version=4)),
+            creationTimestamp=to_api(self._simulation.now),
+            deletionTimestamp=None,
+            deletionGracePeriodSeconds=None,
+        )
+        pod = evolve(pod, metadata=metadata)
+        if self._store.get("Pod", metadata.namespace, name) is not None:
+            raise Rejected("AlreadyExists", f'pods "{name}" already exists')
+        life = self._new_life(pod)
+        self.lives[metadata.uid] = life
+        life.fire(POD, Create(bound=bool(pod.spec.nodeName), finalizers=bool(metadata.finalizers)))
+        return self._store.create(pod)  # type: ignore[no-any-return]  # a store holds objects of any kind
+
+    def _suffix(self) -> str:
+        """Five letters and digits, as the API server appends them to generateName."""
+        return "".join(self._simulation.random.choices("bcdfghjklmnpqrstvwxz2456789", k=5))
+
+    def bind(self, namespace: str, name: str, node: str) -> Pod:
+        """POST binding: the node's name and PodScheduled in one write; raises Rejected (API-8)."""
+        pod = self.get(namespace, name)
+        life = self.lives[pod.metadata.uid]
+        if life.machines.pod.state is not PodObjectState.UNBOUND:
+            why = "is being deleted" if pod.metadata.deletionTimestamp else f"is already assigned to node {pod.spec.nodeName!r}"
+            raise Rejected("Conflict", f"pod {name} {why}")
+        life.fire(POD, Bind())
+        scheduled = PodCondition(type="PodScheduled", status="True", lastTransitionTime=to_api(self._simulation.now))
+        others = tuple(c for c in pod.status.conditions if c.type != "PodScheduled")
+        status = evolve(pod.status, conditions=(*others, scheduled), nominatedNodeName="")
+        return self._store.update(evolve(pod, spec=evolve(pod.spec, nodeName=node), status=status))  # type: ignore[no-any-return]
+
+    def write_condition(self, namespace: str, name: str, condition: PodCondition) -> None:
+        """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does."""
+        pod = self.get(namespace, name)
+        old = next((c for c in pod.status.conditions if c.type == condition.type), None)
+        moved = old is None or old.status != condition.status
+        time = to_api(self._simulation.now) if moved or old is None else old.lastTransitionTime
+        others = tuple(c for c in pod.status.conditions if c.type != condition.type)
+        conditions = (*others, evolve(condition, lastTransitionTime=time))
+        self._store.update(evolve(pod, status=evolve(pod.status, conditions=conditions)))
+
+    def write_status(self, pod: Pod, status: PodStatus) -> None:
+        """PATCH status by the kubelet; the PodLife hears of it whether or not a byte changes."""
+        self.lives[pod.metadata.uid].fire(STATUS, Send())
+        self._store.update(evolve(pod, status=status))
+
+    def status_was_for_nobody(self, uid: str) -> None:
+        """The kubelet's PATCH found no Pod: the status is dropped."""
+        self.lives[uid].fire(STATUS, Send())
+
+    def delete(self, namespace: str, name: str, options: DeleteOptions, *, by_kubelet: bool = False) -> Pod:
+        """DELETE (B1.6–B1.11): mark, shorten, or remove; raises Rejected NotFound, Conflict."""
+        pod = self.get(namespace, name)
+        result = delete_pod(pod, options, self._simulation.now)
+        life = self.lives[pod.metadata.uid]
+        spec_grace = pod.spec.terminationGracePeriodSeconds or 0
+        asked = options.gracePeriodSeconds
+        if by_kubelet:
+            life.fire(POD, FinalDelete())
+        else:
+            graced = result.metadata.deletionGracePeriodSeconds if result.graceful else asked
+            life.fire(POD, Delete(stage(spec_grace if graced is None else graced, spec_grace)))
+        if result.pending:
+            return pod
+        if result.graceful:
+            pod = self._store.update(evolve(pod, metadata=result.metadata))
+        if life.machines.pod.state is PodObjectState.GONE:
+            return self._store.remove(pod)  # type: ignore[no-any-return]  # see create
+        return pod
+
+    def set_finalizers(self, namespace: str, name: str, finalizers: tuple[str, ...]) -> None:
+        """PATCH metadata.finalizers; the last one's removal lets a Pod go whose grace is over."""
+        pod = self.get(namespace, name)
+        pod = self._store.update(evolve(pod, metadata=evolve(pod.metadata, finalizers=finalizers)))
+        life = self.lives[pod.metadata.uid]
+        if not finalizers and life.machines.pod.finalizers:
+            life.fire(POD, RemoveFinalizers())
+            if life.machines.pod.state is PodObjectState.GONE:
+                self._store.remove(pod)
+
+
+def with_uid(uid: str, grace: int) -> DeleteOptions:
+    """The kubelet's options: this very Pod, with this grace."""
+    return DeleteOptions(gracePeriodSeconds=grace, preconditions=Preconditions(uid=uid))

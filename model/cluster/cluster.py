@@ -1,0 +1,207 @@
+"""Cluster: an API server, a scheduler, nodes with kubelets and scripted runtimes, in one virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from ..apiserver.pods import Pods
+from ..apiserver.store import Store, WatchEvent
+from ..core.simulation import Simulation
+from ..core.world import Firing, step
+from ..core.world import judge as judge_step
+from ..kubelet.agent.events import KubeEvent, Recorder
+from ..kubelet.agent.kubelet import Kubelet
+from ..objects.delete_options import DeleteOptions, Preconditions
+from ..objects.manifest import read_text
+from ..objects.meta import ObjectMeta
+from ..objects.node import Node, NodeStatus
+from ..objects.pod import Pod
+from ..objects.time import Millis, parse_rfc3339, to_api
+from ..runtime.calls import RuntimeCall
+from ..runtime.script import NO_SCRIPT, Script, millis, read_script
+from ..runtime.scripted import ScriptedRuntime
+from ..scheduler.scheduler import Scheduler
+from .pod_life import PodLife
+
+START = "2026-01-01T00:00:00Z"
+
+
+@frozen
+class NodeShape:
+    """A node to make: its name and what Pods can have of it."""
+
+    name: str = "node-1"
+    cpu: str = "16"
+    memory: str = "64Gi"
+    pods: str = "110"
+    labels: Mapping[str, str] = {}
+
+
+def node_of(shape: NodeShape) -> Node:
+    """The Node object of this shape."""
+    labels = {"kubernetes.io/hostname": shape.name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}
+    amounts = {"cpu": shape.cpu, "memory": shape.memory, "pods": shape.pods}
+    return Node(
+        metadata=ObjectMeta(name=shape.name, labels={**labels, **shape.labels}),
+        status=NodeStatus(capacity=amounts, allocatable=amounts),
+    )
+
+
+class Cluster:
+    """A cluster that runs in virtual time: the same input and seed give the same run.
+
+    `nodes` are shapes or Node objects; `start` the wall-clock time of its beginning (RFC 3339, or milliseconds since 1970);
+    `judge`: every machine is driven by its transitions machine instead of its look-up. `on_firing` is called after each
+    firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
+    """
+
+    def __init__(
+        self,
+        nodes: Sequence[NodeShape | Node] = (NodeShape(),),
+        *,
+        seed: int = 0,
+        start: str | int = START,
+        judge: bool = False,
+        on_firing: Callable[[PodLife, Firing], None] | None = None,
+    ) -> None:
+        begin = Millis(parse_rfc3339(start) * 1000) if isinstance(start, str) else Millis(start)
+        self.simulation = Simulation(begin, seed)
+        self.store = Store(lambda: self.simulation.now)
+        self.recorder = Recorder(lambda: self.simulation.now)
+        self.calls: list[RuntimeCall] = []
+        self.kubelets: dict[str, Kubelet] = {}
+        self._stepper = judge_step if judge else step
+        self._on_firing = on_firing
+        self._scripts: dict[str, Script] = {}
+        self._addresses = 0
+        self.pods = Pods(self.simulation, self.store, self._new_life)
+        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder)
+        for node in nodes:
+            self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
+
+    def _new_life(self, pod: Pod) -> PodLife:
+        return PodLife(pod, self._stepper, self._on_firing)
+
+    # objects
+
+    def add_node(self, node: Node) -> None:
+        """Create the Node and begin its kubelet and runtime."""
+        name = node.metadata.name
+        metadata = evolve(node.metadata, creationTimestamp=to_api(self.simulation.now), uid=f"node-{name}")
+        self.store.create(evolve(node, metadata=metadata))
+        runtime = ScriptedRuntime(self.simulation, name, self.calls.append, lambda uid: kubelet.changed(uid), self._address)
+        kubelet = Kubelet(
+            self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
+            self.recorder, self.script_of,
+        )  # fmt: skip
+        self.kubelets[name] = kubelet
+
+    def _address(self) -> str:
+        self._addresses += 1
+        return f"10.88.{self._addresses // 250}.{self._addresses % 250 + 2}"
+
+    def script_of(self, pod: Pod) -> Script:
+        """How the containers of this Pod behave."""
+        return self._scripts.get(f"{pod.metadata.namespace}/{pod.metadata.name}", NO_SCRIPT)
+
+    def create(self, obj: Any, script: Script | Mapping[str, Any] | None = None) -> Any:
+        """Create an object (a Pod, or any other kept as it is); `script` says how a Pod's containers behave."""
+        if isinstance(obj, Pod):
+            namespace = obj.metadata.namespace or "default"
+            if script is not None:
+                parsed = script if isinstance(script, Script) else read_script(dict(script))
+                self._scripts[f"{namespace}/{obj.metadata.name}"] = parsed
+            return self.pods.create(obj)
+        if isinstance(obj, Node):
+            self.add_node(obj)
+            return obj
+        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
+        if obj.kind != "Namespace" and not metadata.namespace:
+            metadata = evolve(metadata, namespace="default")
+        return self.store.create(evolve(obj, metadata=metadata))
+
+    def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
+        """Create what this YAML or JSON text says; `scripts` by Pod name. Raises ManifestError."""
+        for manifest in read_text(manifests):
+            obj = manifest.object
+            self.create(obj, (scripts or {}).get(obj.metadata.name) if isinstance(obj, Pod) else None)
+
+    def pod(self, name: str, namespace: str = "default") -> Pod:
+        """The Pod as the API server has it; raises Rejected NotFound."""
+        return self.pods.get(namespace, name)
+
+    def delete(self, name: str, namespace: str = "default", *, grace: int | None = None, uid: str | None = None) -> None:
+        """DELETE a Pod; `grace` in seconds, 0 removes it at once. Raises Rejected."""
+        preconditions = Preconditions(uid=uid) if uid is not None else None
+        self.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace, preconditions=preconditions))
+
+    # what happens to processes and machines
+
+    def _runtime_of(self, name: str, namespace: str) -> tuple[Pod, ScriptedRuntime]:
+        pod = self.pod(name, namespace)
+        return pod, self.kubelets[pod.spec.nodeName].runtime
+
+    def exit_container(self, name: str, container: str, code: int, namespace: str = "default") -> bool:
+        """The container's main process ends with this code; False if it does not run."""
+        pod, runtime = self._runtime_of(name, namespace)
+        return runtime.exit_now(pod.metadata.uid, container, code)
+
+    def kill_sandbox(self, name: str, namespace: str = "default") -> bool:
+        """The Pod's sandbox dies, and its containers with it; False if it has none."""
+        pod, runtime = self._runtime_of(name, namespace)
+        sandboxes = runtime.status(pod.metadata.uid).sandboxes
+        if not sandboxes or not sandboxes[0].ready:
+            return False
+        runtime.kill_sandbox(pod.metadata.uid, sandboxes[0].id)
+        return True
+
+    def restart_kubelet(self, node: str) -> None:
+        """The node's kubelet restarts at once; containers run on."""
+        self.kubelets[node].restart()
+
+    # time
+
+    @property
+    def now(self) -> float:
+        """Seconds since the cluster began."""
+        return (self.simulation.now - self.simulation.start) / 1000
+
+    def advance(self, duration: float | str) -> None:
+        """Let so much time pass: seconds, or a text such as "30s"."""
+        self.simulation.run_until(self.simulation.now + millis(duration, "duration"))
+
+    def run_until(self, condition: Callable[[], bool] | float | str, *, limit: float | str = "24h") -> bool:
+        """Run until the condition holds, or until this time since the beginning; False if `limit` passes first."""
+        if not callable(condition):
+            self.simulation.run_until(self.simulation.start + millis(condition, "time"))
+            return True
+        end = self.simulation.now + millis(limit, "limit")
+        while not condition():
+            due = self.simulation.next_moment()
+            if due is None or due > end:
+                self.simulation.run_until(end)
+                return condition()
+            self.simulation.step()
+        return True
+
+    def at(self, time: float | str, action: Callable[[], None]) -> None:
+        """Do this at a time since the beginning."""
+        self.simulation.at(self.simulation.start + millis(time, "time"), action)
+
+    # what was seen
+
+    @property
+    def watch(self) -> list[WatchEvent]:
+        """Every committed change of every object, in order."""
+        return self.store.log
+
+    @property
+    def events(self) -> list[KubeEvent]:
+        """The Kubernetes events, in the order of their first occurrence."""
+        return self.recorder.events
+
+
+

@@ -1,0 +1,64 @@
+"""PodLife: the machines of one Pod in a running cluster, and the log of what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..core.event import Event
+from ..core.world import Firing, Path, Stepper, step
+from ..kubelet.rules.restart import RestartPolicy
+from ..objects.pod import Pod, every_container
+from .composition import POD
+from .pod_world import ContainerParts, PodWorld, Shape
+
+Observer = Callable[["PodLife", Firing], None]
+"""Called after each firing with all that it is coupled to."""
+
+
+def world_of(pod: Pod) -> PodWorld:
+    """The world shaped by this manifest, before the Pod is created."""
+    init = len(pod.spec.initContainers)
+    return PodWorld(
+        shape=Shape(RestartPolicy(pod.spec.restartPolicy)),
+        containers=tuple(
+            ContainerParts(
+                is_init=index < init,
+                has_hook=container.lifecycle is not None and container.lifecycle.preStop is not None,
+            )
+            for index, container in enumerate(every_container(pod.spec))
+        ),
+    )
+
+
+class PodLife:
+    """The records of one Pod, by uid; every change goes through `fire`."""
+
+    def __init__(self, pod: Pod, stepper: Stepper = step, observer: Observer | None = None) -> None:
+        self.uid = pod.metadata.uid
+        self.initial = world_of(pod)
+        self.machines = POD.thaw(self.initial)
+        self.log: list[Firing] = []
+        self._stepper, self._observer = stepper, observer
+        self._index = {container.name: index for index, container in enumerate(every_container(pod.spec))}
+
+    def fire(self, path: Path, event: Event) -> None:
+        """Take the event, with all that it is coupled to; raises Refused, which in a run is a bug in podlaw."""
+        POD.fire(self.machines, path, event, self._stepper)
+        self.log.append((path, event))
+        if self._observer is not None:
+            self._observer(self, (path, event))
+
+    def of(self, container: str, part: str) -> Path:
+        """The place of this part of the container of this name."""
+        return ("containers", self._index[container], part)
+
+    def container(self, name: str) -> ContainerParts:
+        """The machines of the container of this name."""
+        return self.machines.containers[self._index[name]]  # type: ignore[no-any-return]  # a draft is untyped
+
+    def world(self) -> PodWorld:
+        """The records as they are now."""
+        return POD.freeze(self.machines)  # type: ignore[no-any-return]  # Composition knows its world's class only as a type
+
+
+__all__ = ["Observer", "PodLife", "world_of"]

@@ -1,0 +1,125 @@
+"""Scenario: a recorded scenario is run in a Cluster: its objects, its script, its actions, its nodes, its start."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from ..apiserver.rules.rejection import Rejected
+from ..apiserver.supported import unsupported_features
+from ..objects.config import ConfigMap, Secret
+from ..objects.manifest import read_text
+from ..objects.node import Node
+from ..objects.pod import Pod
+from ..objects.unstructure import unstructure
+from ..runtime.script import read_script
+from .cluster import Cluster
+
+
+class NotModelled(Exception):  # noqa: N818 -- an answer about the model, by name
+    """The scenario needs something that podlaw does not model yet."""
+
+    def __init__(self, feature: str) -> None:
+        self.feature = feature
+        super().__init__(feature)
+
+
+class Action(Protocol):
+    """One thing that a user did: `at` in milliseconds since the beginning."""
+
+    @property
+    def at(self) -> int: ...
+    @property
+    def do(self) -> str: ...
+    @property
+    def args(self) -> Mapping[str, Any]: ...
+
+
+class Scenario(Protocol):
+    """What is needed to run one: `start` in milliseconds since 1970, `duration` in milliseconds."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def nodes(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def objects(self) -> Sequence[Mapping[str, Any]]: ...
+    @property
+    def script(self) -> Mapping[str, Any]: ...
+    @property
+    def actions(self) -> Sequence[Action]: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def duration(self) -> int: ...
+
+
+def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
+    """The watch events of the run, in the recordings' form; raises NotModelled."""
+    cluster = Cluster([_node(each) for each in scenario.nodes], seed=seed, start=scenario.start, judge=True)
+    for manifest in scenario.objects:
+        _create(cluster, scenario, manifest)
+    for action in sorted(scenario.actions, key=lambda each: each.at):
+        cluster.simulation.run_until(scenario.start + action.at)
+        _carry_out(cluster, scenario, action)
+    cluster.simulation.run_until(scenario.start + scenario.duration)
+    return [
+        {
+            "at": (event.at - scenario.start) / 1000,
+            "kind": event.kind,
+            "type": event.type,
+            "object": unstructure(event.object),
+        }
+        for event in cluster.watch
+        if event.kind == "Pod"
+    ]
+
+
+def _node(data: Mapping[str, Any]) -> Node:
+    metadata = {"name": data["name"], "labels": data.get("labels") or {}}
+    spec = {"taints": data.get("taints") or [], "unschedulable": data.get("unschedulable", False)}
+    status = {"allocatable": data["allocatable"], "capacity": data["allocatable"]}
+    node = _read({"apiVersion": "v1", "kind": "Node", "metadata": metadata, "spec": spec, "status": status})
+    assert isinstance(node, Node)
+    return node
+
+
+def _read(data: Mapping[str, Any]) -> Any:
+    import json
+
+    return read_text(json.dumps(data), "scenario")[0].object
+
+
+def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
+    kind = manifest.get("kind", "")
+    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace"):
+        raise NotModelled(f"kind {kind}")
+    metadata = {**manifest.get("metadata", {})}
+    if kind != "Namespace":
+        metadata.setdefault("namespace", scenario.name)
+    obj = _read({**manifest, "metadata": metadata})
+    if isinstance(obj, Pod):
+        for path, sentence in unsupported_features(obj):
+            raise NotModelled(f"{path}: {sentence}")
+        cluster.create(obj, read_script(scenario.script.get(obj.metadata.name, {}), obj.metadata.name))
+    elif isinstance(obj, ConfigMap | Secret) or kind == "Namespace":
+        cluster.create(obj)
+
+
+def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
+    args = action.args
+    namespace = args.get("namespace", scenario.name)
+    try:
+        match action.do:
+            case "create":
+                _create(cluster, scenario, args.get("object", args))
+            case "delete" if args.get("kind", "Pod") == "Pod":
+                cluster.delete(args["name"], namespace, grace=args.get("grace"), uid=args.get("uid"))
+            case "kill-container":
+                cluster.exit_container(args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace)
+            case _:
+                raise NotModelled(f"action {action.do} {args.get('kind', '')}".strip())
+    except Rejected:
+        return  # the recording shows the refusal as the action's result; nothing has changed
+
+

@@ -1,0 +1,54 @@
+"""Events: the Kubernetes events that components write about a Pod, counted where they repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve, frozen
+
+from ...objects.pod import Pod, every_container
+from ...objects.time import Millis
+
+
+@frozen
+class KubeEvent:
+    """One Event object; `field_path` names the container, as `spec.containers{app}`, or is empty; times in milliseconds."""
+
+    first: Millis
+    last: Millis
+    type: str
+    reason: str
+    message: str
+    namespace: str
+    pod: str
+    field_path: str = ""
+    source: str = "kubelet"
+    count: int = 1
+
+
+class Recorder:
+    """Keeps the events in the order of their first occurrence; the same one again raises its count."""
+
+    def __init__(self, clock: Callable[[], Millis]) -> None:
+        self.events: list[KubeEvent] = []
+        self._clock = clock
+        self._known: dict[tuple[str, ...], int] = {}
+
+    def write(self, pod: Pod, kind: str, reason: str, message: str, container: str = "", source: str = "kubelet") -> None:
+        """An event about the Pod, or about its container of this name; `kind` is Normal or Warning."""
+        meta, now = pod.metadata, self._clock()
+        path = field_path(pod, container) if container else ""
+        key = (meta.uid, path, reason, message, source)
+        if key in self._known:
+            at = self._known[key]
+            self.events[at] = evolve(self.events[at], last=now, count=self.events[at].count + 1)
+            return
+        self._known[key] = len(self.events)
+        self.events.append(KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, path, source))
+
+
+def field_path(pod: Pod, container: str) -> str:
+    """`spec.initContainers{i1}` or `spec.containers{app}`."""
+    is_init = any(each.name == container for each in pod.spec.initContainers)
+    assert is_init or any(each.name == container for each in every_container(pod.spec)), container
+    return f"spec.{'initContainers' if is_init else 'containers'}{{{container}}}"

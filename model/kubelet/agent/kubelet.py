@@ -1,0 +1,198 @@
+"""Kubelet: the agent of one node: its watch of the API, its relist of the runtime, its work queue, one PodAgent for each Pod."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...apiserver.pods import Pods
+from ...apiserver.store import Store, WatchEvent
+from ...cluster import timing
+from ...core.simulation import Simulation, Timer
+from ...objects.container import Container
+from ...objects.grace import Grace, stage
+from ...objects.pod import Pod
+from ...objects.time import Millis
+from ...runtime.script import Script
+from ...runtime.scripted import ScriptedRuntime
+from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
+from ..pod_worker import FindOrphan, Forget, PodWorkerState
+from ..process import KubeletRestarts
+from ..rules.grace import effective_grace_period
+from .configuration import missing_configuration
+from .events import Recorder
+from .pod_agent import PodAgent
+
+CONFIG = ("config",)
+
+
+class Kubelet:
+    """One node's kubelet. The phases of its relist and of its ticker come from the simulation's seed."""
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        node: str,
+        address: str,
+        pods: Pods,
+        store: Store,
+        runtime: ScriptedRuntime,
+        recorder: Recorder,
+        script_of: Callable[[Pod], Script],
+    ) -> None:
+        self.simulation, self.node, self.address = simulation, node, address
+        self.pods, self.runtime, self.recorder = pods, runtime, recorder
+        self.agents: dict[str, PodAgent] = {}
+        self._store, self._script_of = store, script_of
+        self._relist_base = simulation.now - simulation.random.randrange(timing.RELIST)
+        self._tick_base = simulation.now - simulation.random.randrange(timing.TICK)
+        self._relist_timer: Timer | None = None
+        self._to_relist: set[str] = set()
+        self._last_relist = simulation.now
+        store.watch(self._hear)
+
+    # the watch
+
+    def _hear(self, event: WatchEvent) -> None:
+        if event.kind == "Pod" and event.object.spec.nodeName == self.node:
+            uid = event.object.metadata.uid
+            self.simulation.after(timing.WATCH_LAG, lambda: self.see(event.object, uid))
+
+    def see(self, seen: Pod, uid: str) -> None:
+        """The watch has brought a version of the Pod; what counts is the newest, older ones are merged into it (B2.4)."""
+        meta = seen.metadata
+        pod = self.pods.by_uid(uid, meta.namespace, meta.name)
+        agent = self.agents.get(uid)
+        if agent is None:
+            if pod is not None:
+                self._add(pod)
+            return
+        if pod is None:
+            self._see_removal(agent, seen)
+            return
+        was_marked = agent.pod.metadata.deletionTimestamp is not None
+        agent.pod = pod
+        config = agent.life.machines.config
+        shorter = pod.metadata.deletionTimestamp is not None and _stage(pod).shorter_than(config.grace)
+        if shorter and config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
+            agent.life.fire(CONFIG, SeeDelete())
+            agent.grace = effective_grace_period(pod, recorded=agent.grace)
+            agent.poke()
+            if not was_marked:
+                agent.writer.pod_was_marked()
+
+    def _add(self, pod: Pod) -> None:
+        life = self.pods.lives[pod.metadata.uid]
+        agent = PodAgent(kubelet=self, pod=pod, life=life, status=pod.status)
+        self.agents[pod.metadata.uid] = agent
+        self.runtime.know(pod, life, self._script_of(pod))
+        if pod.metadata.deletionTimestamp is None:
+            life.fire(CONFIG, SeeAdd())
+        else:
+            life.fire(CONFIG, SeeDelete())
+        agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
+        agent.poke()
+
+    def _see_removal(self, agent: PodAgent, last: Pod) -> None:
+        life = agent.life
+        if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
+            return
+        agent.pod = last
+        grace = Grace.FULL if last.metadata.deletionTimestamp is None else _stage(last)
+        life.fire(CONFIG, SeeRemove(grace))
+        agent.grace = effective_grace_period(last, recorded=agent.grace)
+        agent.poke()
+        self._forget_if_over(agent)
+
+    def _forget_if_over(self, agent: PodAgent) -> None:
+        """Housekeeping: a finished worker of a Pod that is gone is forgotten; until then it is looked at again."""
+        state = agent.life.machines.worker.state
+        if not agent.alive or state is PodWorkerState.UNKNOWN:
+            return
+        if state is PodWorkerState.FINISHED:
+            agent.life.fire(("worker",), Forget())
+            return
+        self.simulation.after(timing.HOUSEKEEPING, lambda: self._forget_if_over(agent))
+
+    # the relist
+
+    def changed(self, uid: str) -> None:
+        """The runtime has something new of this Pod: the next relist will see it."""
+        self._to_relist.add(uid)
+        self._schedule_relist()
+
+    def relist_for(self, uid: str) -> None:
+        """A worker waits for a relist, whether or not anything has changed."""
+        self.changed(uid)
+
+    def relist_soon(self, uid: str) -> None:
+        """A relist out of turn, a little later."""
+        self._to_relist.add(uid)
+        self.simulation.after(timing.RELIST_ON_DEMAND, self._relist)
+
+    def last_relist(self) -> Millis:
+        """When the runtime was listed last; a relist that finds nothing new is not simulated, but it was made."""
+        period = timing.RELIST + timing.RELIST_LENGTH
+        elapsed = self.simulation.now - self._relist_base
+        regular = self._relist_base + elapsed // period * period
+        if regular == self.simulation.now and self._relist_timer is not None:
+            regular -= period  # this moment's relist is still to come
+        return Millis(max(regular, self._last_relist))
+
+    def _schedule_relist(self) -> None:
+        if self._relist_timer is not None:
+            return
+        period = timing.RELIST + timing.RELIST_LENGTH
+        elapsed = self.simulation.now - self._relist_base
+        moment = self._relist_base + (elapsed // period + 1) * period
+        self._relist_timer = self.simulation.at(moment, self._regular_relist)
+
+    def _regular_relist(self) -> None:
+        self._relist_timer = None
+        self._relist()
+
+    def _relist(self) -> None:
+        self._last_relist = self.simulation.now
+        uids, self._to_relist = sorted(self._to_relist), set()
+        for uid in uids:
+            agent = self.agents.get(uid)
+            if agent is not None and agent.has_worked:
+                agent.relisted()
+
+    def tick_after(self, moment: int) -> int:
+        """The first tick of the work queue's ticker at or after this moment."""
+        waited = (moment - self._tick_base + timing.TICK - 1) // timing.TICK
+        return self._tick_base + waited * timing.TICK
+
+    # faults
+
+    def restart(self) -> None:
+        """The kubelet's process ends and a new one begins: it knows what the API and the runtime tell it, and no more."""
+        for agent in self.agents.values():
+            agent.alive = False
+            agent.life.fire(("process",), KubeletRestarts())
+        known = list(self.agents.values())
+        self.agents = {}
+        for agent in known:
+            meta = agent.pod.metadata
+            pod = self.pods.by_uid(agent.uid, meta.namespace, meta.name)
+            if pod is not None:
+                self._add(pod)
+            else:
+                self._adopt_orphan(agent)
+
+    def _adopt_orphan(self, lost: PodAgent) -> None:
+        """Containers of a Pod that is no longer in the API are killed, with a grace of one second (B3.16)."""
+        if all(each.state != "running" for each in self.runtime.status(lost.uid).containers):
+            return
+        agent = PodAgent(kubelet=self, pod=lost.pod, life=lost.life, status=lost.pod.status, grace=1)
+        self.agents[lost.uid] = agent
+        agent.life.fire(("worker",), FindOrphan())
+        agent.poke()
+
+    def missing_configuration(self, pod: Pod, container: Container) -> str:
+        """Why the container cannot be configured, or nothing: a ConfigMap or Secret that its environment names is not there."""
+        return missing_configuration(self._store, pod, container)
+
+
+def _stage(pod: Pod) -> Grace:
+    return stage(pod.metadata.deletionGracePeriodSeconds or 0, pod.spec.terminationGracePeriodSeconds or 0)

@@ -1,0 +1,153 @@
+"""PodAgent: the pod worker at work: one Pod on one kubelet, handled serially, each time from a newer listing (semantics B.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from attrs import define, field
+
+from ...cluster import timing
+from ...cluster.pod_life import PodLife
+from ...core.simulation import Process, Simulation, Timer
+from ...objects.pod import Pod
+from ...objects.runtime import RuntimeStatus
+from ...objects.status import PodStatus
+from ...objects.time import Millis
+from ..pod_cache import Relist
+from ..pod_worker import PodWorkerState
+from ..rules.back_off import BackOffEntry
+from ..rules.container_statuses import StartError
+from ..rules.probe_results import ProbeResults
+from ..sync import SyncState
+from .status_writer import StatusWriter
+from .sync_pass import sync_pod
+from .termination_pass import clean_up_pod, terminate_pod
+
+if TYPE_CHECKING:
+    from .kubelet import Kubelet
+
+NO_PROBES = ProbeResults()
+
+
+@define(eq=False)
+class PodAgent:
+    """What one kubelet remembers of one Pod; all of it is lost when the kubelet restarts."""
+
+    kubelet: Kubelet
+    pod: Pod
+    """As seen last through the watch."""
+    life: PodLife
+    status: PodStatus
+    """The newest that was handed to the status manager."""
+    cache: RuntimeStatus = RuntimeStatus()
+    """What the last relist saw."""
+    start_errors: dict[str, StartError] = field(factory=dict)
+    """The reason cache, by container name."""
+    crash_loops: dict[tuple[object, ...], BackOffEntry] = field(factory=dict)
+    pulls: dict[str, BackOffEntry] = field(factory=dict)
+    """By image."""
+    grace: int = 0
+    """Seconds; the grace recorded for the termination, 0 for none."""
+    alive: bool = True
+    """The kubelet has not restarted since."""
+    is_pending: bool = False
+    is_working: bool = False
+    has_worked: bool = False
+    last_end: Millis = Millis(0)
+    """The end of the last pass: the next one waits for a relist after it."""
+    retry_after: int | None = None
+    """Set by a pass that ended with an error: milliseconds until the next try, before the jitter."""
+    wants_relist: bool = False
+    """Set by a pass that carried all its actions out: it asks for a relist at once."""
+    due: Timer | None = None
+    writer: StatusWriter = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.writer = StatusWriter(self)
+
+    @property
+    def simulation(self) -> Simulation:
+        return self.kubelet.simulation
+
+    @property
+    def uid(self) -> str:
+        return self.pod.metadata.uid
+
+    def poke(self) -> None:
+        """There is something to look at."""
+        self.is_pending = True
+        self._go_on()
+
+    def relisted(self) -> None:
+        """The runtime was listed: something may have changed, or this Pod was waiting for it."""
+        before, self.cache = self.cache, self.kubelet.runtime.status(self.uid)
+        if self.life.machines.sync.state is SyncState.IDLE:
+            self.life.fire(("cache",), Relist())
+        if is_worth_a_sync(before, self.cache):
+            self.is_pending = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self.is_working or not self.is_pending or not self.alive:
+            return
+        process = self._next_pass()
+        if process is None:
+            return
+        if not self.has_worked:
+            self.has_worked = True
+            self.relist_now()
+        elif self.kubelet.last_relist() <= self.last_end:
+            process.close()
+            self.kubelet.relist_for(self.uid)
+            return
+        self.is_pending, self.is_working = False, True
+        self.retry_after, self.wants_relist = None, False
+        if self.due is not None:
+            self.due.cancel()
+        self.simulation.begin(process, self._ended, lambda: self.alive)
+
+    def relist_now(self) -> None:
+        """A Pod that was not known yet is looked at before its first pass."""
+        self.cache = self.kubelet.runtime.status(self.uid)
+        self.life.fire(("cache",), Relist())
+
+    def _next_pass(self) -> Process | None:
+        match self.life.machines.worker.state:
+            case PodWorkerState.SYNC:
+                return sync_pod(self)
+            case PodWorkerState.TERMINATING:
+                return terminate_pod(self)
+            case PodWorkerState.TERMINATED:
+                return clean_up_pod(self)
+        return None
+
+    def _ended(self) -> None:
+        self.is_working = False
+        self.last_end = self.simulation.now
+        if self.life.machines.worker.state is PodWorkerState.SYNC:
+            self._queue_again()
+        if self.wants_relist:
+            self.kubelet.relist_soon(self.uid)
+        else:
+            self.kubelet.relist_for(self.uid)
+        self._go_on()
+
+    def _queue_again(self) -> None:
+        """completeWork: the work queue holds one due time for each Pod."""
+        delay = timing.RESYNC if self.retry_after is None else self.retry_after
+        stretched = round(delay * (1 + timing.JITTER * self.simulation.random.random()))
+        if self.due is not None:
+            self.due.cancel()
+        self.due = self.simulation.at(self.kubelet.tick_after(self.simulation.now + stretched), self.poke)
+
+    def fail(self, retry_after: int = timing.RETRY) -> None:
+        """The pass ends with an error: the smallest wait of all errors counts (PW completeWork)."""
+        soonest = min(retry_after, timing.LONGEST_RETRY)
+        self.retry_after = soonest if self.retry_after is None else min(self.retry_after, soonest)
+
+
+def is_worth_a_sync(before: RuntimeStatus, after: RuntimeStatus) -> bool:
+    """Some sandbox or container was made, started, died or changed; a removal alone is not worth it (KL isSyncPodWorthy)."""
+    old = {**{s.id: s.ready for s in before.sandboxes}, **{c.id: c.state for c in before.containers}}
+    new = {**{s.id: s.ready for s in after.sandboxes}, **{c.id: c.state for c in after.containers}}
+    return any(old.get(each) != state for each, state in new.items())

@@ -1,0 +1,166 @@
+"""StartPass: one container is started: back-off, image, create, start; the first failure ends it (semantics B.6, B.7, B.11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.simulation import Process
+from ...objects.container import Container
+from ...objects.runtime import RuntimeContainer
+from ...objects.time import Millis
+from .. import crash_loop
+from ..crash_loop import CrashLoopState
+from ..rules.back_off import after_pull, crash_loop_key, crash_loop_message, crash_loop_wait, has_expired
+from ..rules.container_statuses import StartError
+from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
+from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
+
+if TYPE_CHECKING:
+    from .pod_agent import PodAgent
+
+
+def start_container(agent: PodAgent, container: Container) -> Process:
+    """KRC startContainer, with KRM doBackOff before it; what fails is kept as the container's start error."""
+    if _is_backed_off(agent, container):
+        return
+    if not (yield from _ensure_image(agent, container)):
+        agent.life.fire(agent.life.of(container.name, "start"), PullFails())
+        return
+    agent.life.fire(agent.life.of(container.name, "start"), PullSucceeds())
+    at, runtime, record = agent.life.of(container.name, "start"), agent.kubelet.runtime, agent.kubelet.recorder
+    missing = agent.kubelet.missing_configuration(agent.pod, container)
+    if missing:
+        agent.life.fire(at, CreateFails())
+        _fail(agent, container, "CreateContainerConfigError", missing)
+        record.write(agent.pod, "Warning", "Failed", f"Error: {missing}", container.name)
+        return
+    instance = runtime.create_container(agent.uid, container.name, container.image, _attempt(agent, container))
+    if instance is None:
+        agent.life.fire(at, CreateFails())
+        message = "failed to create containerd task: scripted create failure"
+        _fail(agent, container, "CreateContainerError", message)
+        record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
+        return
+    agent.life.fire(at, CreateSucceeds())
+    record.write(agent.pod, "Normal", "Created", "Container created", container.name)
+    started = yield runtime.start_container(agent.uid, instance)
+    if not started:
+        agent.life.fire(at, StartFails())
+        message = "failed to start container: scripted start failure"
+        _fail(agent, container, "RunContainerError", message)
+        record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
+        return
+    agent.life.fire(at, StartSucceeds())
+    agent.start_errors.pop(container.name, None)
+    record.write(agent.pod, "Normal", "Started", "Container started", container.name)
+
+
+def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:
+    """In the snapshot of this sync."""
+    return next((each for each in agent.cache.containers if each.name == name and each.state == "exited"), None)
+
+
+def _attempt(agent: PodAgent, container: Container) -> int:
+    """The number of the new instance: one more than that of the newest in the snapshot (KRC startContainer)."""
+    newest = agent.cache.newest(container.name)
+    kept = any(each.name == container.name for each in agent.kubelet.runtime.status(agent.uid).containers)
+    return newest.restartCount + 1 if newest is not None and kept else 0
+
+
+def _is_backed_off(agent: PodAgent, container: Container) -> bool:
+    """KRM doBackOff: whether the crash-loop back-off holds the start up; else the delay before the next one grows."""
+    now, key = agent.simulation.now, crash_loop_key(agent.pod, container)
+    exited = _newest_exited(agent, container.name)
+    finished = exited.finishedAt if exited is not None else None
+    entry = agent.crash_loops.get(key)
+    new_entry, left = crash_loop_wait(entry, now, finished)
+    if left > 0 and new_entry is not None:
+        agent.life.fire(agent.life.of(container.name, "start"), BackOff())
+        _fail(agent, container, "CrashLoopBackOff", crash_loop_message(agent.pod, container, new_entry), left)
+        meta = agent.pod.metadata
+        name = f"{meta.name}_{meta.namespace}({meta.uid})"
+        text = f"Back-off restarting failed container {container.name} in pod {name}"
+        agent.kubelet.recorder.write(agent.pod, "Warning", "BackOff", text, container.name)
+        return True
+    machine = agent.life.container(container.name).back_off.state
+    forgotten = entry is None or (finished is not None and has_expired(entry, finished))
+    if finished is not None and forgotten and machine is not CrashLoopState.NONE:
+        agent.life.fire(agent.life.of(container.name, "back_off"), crash_loop.Expire())
+    elif finished is not None and machine is CrashLoopState.BACKING_OFF:
+        agent.life.fire(agent.life.of(container.name, "back_off"), crash_loop.BackoffOver())
+    if new_entry is not None:
+        agent.crash_loops[key] = new_entry
+    return False
+
+
+def _ensure_image(agent: PodAgent, container: Container):  # type: ignore[no-untyped-def]  # a generator that returns bool
+    """IMG EnsureImageExists: True when the image is on the node."""
+    runtime, record, image = agent.kubelet.runtime, agent.kubelet.recorder, container.image
+    decision = image_decision(
+        image, container.imagePullPolicy,
+        present=image in runtime.images, entry=agent.pulls.get(image), now=agent.simulation.now,
+    )  # fmt: skip
+    match decision:
+        case ImageDecision.USE_LOCAL:
+            text = f'Container image "{image}" already present on machine and can be accessed by the pod'
+            record.write(agent.pod, "Normal", "Pulled", text, container.name)
+            return True
+        case ImageDecision.PULL:
+            return (yield from _pull(agent, container))
+        case ImageDecision.IMAGE_PULL_BACK_OFF:
+            record.write(agent.pod, "Normal", "BackOff", f'Back-off pulling image "{image}"', container.name)
+            before = agent.start_errors.get(container.name)
+            message = f'Back-off pulling image "{image}"'
+            if before is not None and before.reason in (ERR_IMAGE_PULL, decision.value):
+                message = f"{message}: {_cause(before)}"
+            _fail(agent, container, decision.value, message)
+        case ImageDecision.ERR_IMAGE_NEVER_PULL:
+            message = f'Container image "{image}" is not present with pull policy of Never'
+            record.write(agent.pod, "Warning", "ErrImageNeverPull", message, container.name)
+            _fail(agent, container, decision.value, message)
+        case ImageDecision.INVALID_IMAGE_NAME:
+            message = f'Failed to apply default image tag "{image}": couldn\'t parse image name "{image}": invalid reference format'
+            record.write(agent.pod, "Warning", "InspectFailed", message, container.name)
+            _fail(agent, container, decision.value, message)
+    record.write(agent.pod, "Warning", "Failed", f"Error: {decision.value}", container.name)
+    return False
+
+
+def _pull(agent: PodAgent, container: Container):  # type: ignore[no-untyped-def]  # a generator that returns bool
+    record, image, begun = agent.kubelet.recorder, container.image, agent.simulation.now
+    record.write(agent.pod, "Normal", "Pulling", f'Pulling image "{image}"', container.name)
+    came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image)
+    entry = after_pull(agent.pulls.get(image), agent.simulation.now, came)
+    agent.pulls.pop(image, None)
+    if entry is not None:
+        agent.pulls[image] = entry
+    if came:
+        took = _duration(Millis(agent.simulation.now - begun))
+        text = f'Successfully pulled image "{image}" in {took} ({took} including waiting). Image size: 1000 bytes.'
+        record.write(agent.pod, "Normal", "Pulled", text, container.name)
+        return True
+    cause = (
+        f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": '
+        f"failed to resolve reference: {image}: not found"
+    )
+    record.write(agent.pod, "Warning", "Failed", f'Failed to pull image "{image}": {cause}', container.name)
+    record.write(agent.pod, "Warning", "Failed", f"Error: {ERR_IMAGE_PULL}", container.name)
+    _fail(agent, container, ERR_IMAGE_PULL, cause)
+    return False
+
+
+def _cause(error: StartError) -> str:
+    """What the back-off's message says after the image's name: the error of the last pull."""
+    return error.message if error.reason != ERR_IMAGE_PULL else f"{ERR_IMAGE_PULL}: {error.message}"
+
+
+def _duration(millis: Millis) -> str:
+    return f"{millis}ms" if millis < 1000 else f"{millis / 1000:g}s"
+
+
+def _fail(agent: PodAgent, container: Container, reason: str, message: str, retry_after: int | None = None) -> None:
+    agent.start_errors[container.name] = StartError(reason, message)
+    if retry_after is None:
+        agent.fail()
+    else:
+        agent.fail(retry_after)

@@ -1,0 +1,61 @@
+"""TerminationPass: the kill of a whole Pod and what follows: final status, cleanup, removal (semantics B.14)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...core.simulation import Process, all_of
+from ..phase import Phase
+from ..pod_worker import Acknowledge, CleanUp
+from ..rules import terminal
+from ..rules.grace import effective_grace_period
+from ..rules.pod_status import api_pod_status
+from ..rules.probe_results import ProbeResults
+from ..termination import AllStopped
+from .disagreement import agree
+from .kill_pass import kill_container
+
+if TYPE_CHECKING:
+    from .pod_agent import PodAgent
+
+
+def terminate_pod(agent: PodAgent) -> Process:
+    """KL SyncTerminatingPod: all running containers at once, then the sandbox, then the status as final."""
+    runtime = agent.kubelet.runtime
+    status = api_pod_status(
+        agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
+        pod_is_terminal=False, host_ip=agent.kubelet.address,
+    )  # fmt: skip
+    agent.life.fire(("worker",), Acknowledge())
+    agent.writer.set(status)
+    running = [each for each in runtime.status(agent.uid).containers if each.state == "running"]
+    grace = agent.grace or effective_grace_period(agent.pod)
+    yield all_of(agent.simulation, [kill_container(agent, each, grace) for each in running], lambda: agent.alive)
+    if runtime.status(agent.uid).sandboxes:
+        runtime.stop_sandbox(agent.uid)
+    final = api_pod_status(
+        agent.pod, runtime.status(agent.uid), agent.status, agent.start_errors, ProbeResults(),
+        pod_is_terminal=True, host_ip=agent.kubelet.address,
+    )  # fmt: skip
+    agent.life.fire(("termination",), AllStopped())
+    agree(agent, "final phase", agent.life.machines.phase.state, Phase(final.phase))
+    agent.writer.set(final)
+    agent.is_pending = True
+
+
+def clean_up_pod(agent: PodAgent) -> Process:
+    """KL SyncTerminatedPod: volumes and cgroups go, what is unknown has failed, and the Pod may be removed."""
+    runtime = agent.kubelet.runtime
+    status = api_pod_status(
+        agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
+        pod_is_terminal=True, host_ip=agent.kubelet.address,
+    )  # fmt: skip
+    agent.writer.set(status)
+    agent.life.fire(("worker",), CleanUp())
+    agent.writer.set(terminal.terminate_pod(agent.pod, agent.status), force=True)
+    agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
+    if agent.life.machines.worker.deleted:
+        for each in runtime.status(agent.uid).containers:
+            runtime.remove_container(agent.uid, each.id)
+    agent.writer.finished()
+    yield from ()

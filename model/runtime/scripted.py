@@ -1,0 +1,355 @@
+"""ScriptedRuntime: the container runtime of one node; sandboxes, images and containers that follow a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import define, evolve, field
+
+from ..cluster import timing
+from ..cluster.pod_life import PodLife
+from ..core.simulation import Resume, Simulation, Timer, Wait
+from ..kubelet import container as life
+from ..kubelet import kill_task, sandbox
+from ..objects.pod import Pod
+from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
+from ..objects.time import Millis
+from .calls import RuntimeCall
+from .script import Answer, Run, Script
+
+SIGKILLED = 137
+START_ERROR = 128
+PREFIX = "scripted://"
+"""The runtime's name before each container id, as the kubelet shows it."""
+
+
+@define(eq=False)
+class Instance:
+    """One container of the runtime while it exists."""
+
+    status: RuntimeContainer
+    run: Run
+    number: int
+    """Which instance of this name in this Pod it is, from 0."""
+    ends: Timer | None = None
+    on_end: list[Callable[[], None]] = field(factory=list)
+    exec_calls: dict[str, int] = field(factory=dict)
+
+
+@define(eq=False)
+class RuntimePod:
+    """All that the runtime has of one Pod."""
+
+    pod: Pod
+    life: PodLife
+    script: Script
+    sandboxes: list[SandboxStatus] = field(factory=list)
+    """Newest first."""
+    instances: list[Instance] = field(factory=list)
+    """Newest first."""
+    created: dict[str, int] = field(factory=dict)
+    pulls: dict[str, int] = field(factory=dict)
+    sandbox_tries: int = 0
+
+
+class ScriptedRuntime:
+    """The runtime of one node. `changed(uid)` is called whenever a relist would see something new."""
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        node: str,
+        log: Callable[[RuntimeCall], None],
+        changed: Callable[[str], None],
+        address: Callable[[], str],
+    ) -> None:
+        self.pods: dict[str, RuntimePod] = {}
+        self.images: set[str] = set()
+        self._simulation, self._node, self._log, self._changed = simulation, node, log, changed
+        self._address = address
+        self._ids = 0
+
+    def know(self, pod: Pod, machines: PodLife, script: Script) -> None:
+        """The kubelet is about to ask for things of this Pod."""
+        if pod.metadata.uid not in self.pods:
+            self.pods[pod.metadata.uid] = RuntimePod(pod, machines, script)
+
+    def status(self, uid: str) -> RuntimeStatus:
+        """What a listing shows of this Pod now."""
+        pod = self.pods.get(uid)
+        if pod is None:
+            return RuntimeStatus(at=self._simulation.now)
+        return RuntimeStatus(
+            sandboxes=tuple(pod.sandboxes),
+            containers=tuple(instance.status for instance in pod.instances),
+            at=self._simulation.now,
+        )
+
+    # sandboxes
+
+    def run_sandbox(self, uid: str, attempt: int) -> Wait:
+        """RunPodSandbox: resumes with the sandbox, or None where it failed; the machines are moved by the caller."""
+
+        def begin(resume: Resume) -> None:
+            self._simulation.after(timing.RUN_SANDBOX, lambda: resume(self._made_sandbox(uid, attempt)))
+
+        return begin
+
+    def _made_sandbox(self, uid: str, attempt: int) -> SandboxStatus | None:
+        pod = self.pods[uid]
+        pod.sandbox_tries += 1
+        if pod.sandbox_tries <= pod.script.sandbox_fails:
+            self._record(pod, "RunPodSandbox", attempt=attempt, error="scripted sandbox failure")
+            return None
+        made = SandboxStatus(
+            id=self._id("s"),
+            ready=True,
+            attempt=attempt,
+            ip=self._address(),
+            network="NODE" if pod.pod.spec.hostNetwork else "POD",
+            createdAt=self._simulation.now,
+        )
+        self._record(pod, "RunPodSandbox", attempt=attempt, sandbox=made.id)
+        number = sum(1 for _ in pod.sandboxes)
+        pod.sandboxes.insert(0, made)
+        if number < len(pod.script.sandbox_dies):
+            self._simulation.after(pod.script.sandbox_dies[number], lambda: self.kill_sandbox(uid, made.id))
+        self._changed(uid)
+        return made
+
+    def kill_sandbox(self, uid: str, sandbox_id: str) -> None:
+        """The sandbox dies by itself, and its containers with it; nothing happens if it was stopped before."""
+        pod = self.pods[uid]
+        if not self._unready(pod, sandbox_id):
+            return
+        self._record(pod, "sandbox-died", sandbox=sandbox_id)
+        pod.life.fire(("sandbox",), sandbox.SandboxDies())
+        for instance in pod.instances:
+            if instance.status.state == "running" and instance.status.sandbox == sandbox_id:
+                self._ended(pod, instance, SIGKILLED, "sandbox died")
+        self._changed(uid)
+
+    def stop_sandbox(self, uid: str) -> None:
+        """StopPodSandbox for every sandbox of the Pod; the machines are moved by the caller."""
+        pod = self.pods[uid]
+        for old in list(pod.sandboxes):
+            if old.ready or old is pod.sandboxes[0]:
+                self._record(pod, "StopPodSandbox", sandbox=old.id, wasReady=old.ready)
+            self._unready(pod, old.id)
+        self._changed(uid)
+
+    def _unready(self, pod: RuntimePod, sandbox_id: str) -> bool:
+        for index, old in enumerate(pod.sandboxes):
+            if old.id == sandbox_id and old.ready:
+                pod.sandboxes[index] = evolve(old, ready=False)
+                return True
+        return False
+
+    # images
+
+    def pull(self, uid: str, container: str, image: str) -> Wait:
+        """PullImage: resumes with whether the image has come."""
+        pod = self.pods[uid]
+        behaviour = pod.script.of(container)
+
+        def begin(resume: Resume) -> None:
+            self._simulation.after(behaviour.pull_takes or timing.PULL, lambda: resume(self._pulled(pod, container, image)))
+
+        return begin
+
+    def _pulled(self, pod: RuntimePod, container: str, image: str) -> bool:
+        number = pod.pulls.get(image, 0)
+        pod.pulls[image] = number + 1
+        fails = pod.script.of(container).pull_fails
+        if fails < 0 or number < fails:
+            self._record(pod, "PullImage", container, image=image, n=number, error=True)
+            return False
+        self._record(pod, "PullImage", container, image=image, n=number)
+        self.images.add(image)
+        return True
+
+    # containers
+
+    def create_container(self, uid: str, container: str, image: str, attempt: int) -> Instance | None:
+        """CreateContainer in the newest sandbox: the instance, or None where it failed."""
+        pod = self.pods[uid]
+        number = pod.created.get(container, 0)
+        pod.created[container] = number + 1
+        run = pod.script.of(container).run(number)
+        if run.create_fails or not pod.sandboxes[0].ready:
+            self._record(
+                pod, "CreateContainer", container,
+                attempt=attempt, error="scripted create failure", image=image, run=number,
+            )  # fmt: skip
+            return None
+        status = RuntimeContainer(
+            name=container,
+            id=PREFIX + self._id("c"),
+            state="created",
+            sandbox=pod.sandboxes[0].id,
+            image=image,
+            restartCount=attempt,
+            createdAt=self._simulation.now,
+        )
+        instance = Instance(status, run, number)
+        pod.instances.insert(0, instance)
+        self._record(pod, "CreateContainer", container, attempt=attempt, id=status.id, image=image, run=number)
+        self._changed(uid)
+        return instance
+
+    def start_container(self, uid: str, instance: Instance) -> Wait:
+        """StartContainer: resumes with whether it runs."""
+
+        def begin(resume: Resume) -> None:
+            self._simulation.after(timing.START_CONTAINER, lambda: resume(self._started(self.pods[uid], instance)))
+
+        return begin
+
+    def _started(self, pod: RuntimePod, instance: Instance) -> bool:
+        status, run, now = instance.status, instance.run, self._simulation.now
+        sandbox_ready = any(each.id == status.sandbox and each.ready for each in pod.sandboxes)
+        detail = {"attempt": status.restartCount, "id": status.id, "run": instance.number}
+        if run.start_fails or not sandbox_ready:
+            self._record(pod, "StartContainer", status.name, error="scripted start failure", **detail)
+            instance.status = evolve(
+                status, state="exited", exitCode=START_ERROR, reason="StartError",
+                message="failed to start container: scripted start failure", finishedAt=now,
+            )  # fmt: skip
+            self._changed(pod.pod.metadata.uid)
+            return False
+        self._record(pod, "StartContainer", status.name, **detail)
+        instance.status = evolve(status, state="running", startedAt=now)
+        if run.after is not None:
+            instance.ends = self._simulation.after(run.after, lambda: self._exits(pod, instance, run.exit, "script"))
+        self._changed(pod.pod.metadata.uid)
+        return True
+
+    def _exits(self, pod: RuntimePod, instance: Instance, code: int, cause: str) -> None:
+        """The main process ends of its own accord."""
+        if instance.status.state != "running":
+            return
+        outcome = life.Outcome.SUCCEEDED if code == 0 and instance.run.reason != "OOMKilled" else life.Outcome.FAILED
+        pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(outcome))
+        self._ended(pod, instance, code, cause)
+
+    def _ended(self, pod: RuntimePod, instance: Instance, code: int, cause: str) -> None:
+        if instance.ends is not None:
+            instance.ends.cancel()
+        by_itself = cause == "script"
+        reason = (instance.run.reason if by_itself else "") or ("Completed" if code == 0 else "Error")
+        message = instance.run.message if by_itself else ""
+        if by_itself and not message and code != 0 and self._falls_back_to_logs(pod, instance):
+            message = instance.run.log
+        status = evolve(
+            instance.status, state="exited", exitCode=code, reason=reason, message=message,
+            finishedAt=self._simulation.now,
+        )  # fmt: skip
+        instance.status = status
+        detail = {"attempt": status.restartCount, "cause": cause, "exit": code, "id": status.id, "reason": reason}
+        self._record(pod, "exit", status.name, **detail)
+        self._changed(pod.pod.metadata.uid)
+        for resume in instance.on_end:
+            resume()
+        instance.on_end.clear()
+
+    def _falls_back_to_logs(self, pod: RuntimePod, instance: Instance) -> bool:
+        spec = pod.pod.spec
+        return any(
+            each.name == instance.status.name and each.terminationMessagePolicy == "FallbackToLogsOnError"
+            for each in (*spec.initContainers, *spec.containers)
+        )
+
+    def exit_now(self, uid: str, container: str, code: int) -> bool:
+        """The container's process ends now with this code; False if it does not run."""
+        pod = self.pods.get(uid)
+        for instance in pod.instances if pod else ():
+            if pod and instance.status.name == container and instance.status.state == "running":
+                self._exits(pod, instance, code, "killed")
+                return True
+        return False
+
+    def stop_container(self, uid: str, container_id: str, timeout: int) -> Wait:
+        """StopContainer: SIGTERM, and SIGKILL after `timeout` seconds; resumes when the container has ended."""
+        pod = self.pods[uid]
+        instance = next(each for each in pod.instances if each.status.id == container_id)
+
+        def begin(resume: Resume) -> None:
+            name = instance.status.name
+            state = "CONTAINER_RUNNING" if instance.status.state == "running" else "CONTAINER_EXITED"
+            detail = {"attempt": instance.status.restartCount, "id": container_id, "state": state, "timeout": timeout}
+            self._record(pod, "StopContainer", name, **detail)
+            if instance.status.state != "running":
+                resume(None)
+                return
+            began = self._simulation.now
+            self._record(pod, "SIGTERM", name, id=container_id)
+            kill = self._simulation.after(timeout * 1000, lambda: self._kill(pod, instance))
+            answer = pod.script.of(name).sigterm(instance.run) or Answer(timing.OBEY_SIGTERM, 0)
+            if answer.after is not None:
+                self._simulation.after(answer.after, lambda: self._exits(pod, instance, answer.exit, "SIGTERM"))
+
+            def ended() -> None:
+                kill.cancel()
+                took = (self._simulation.now - began) / 1000
+                self._record(pod, "StopContainer-done", name, id=container_id, took=took)
+                resume(None)
+
+            instance.on_end.append(ended)
+
+        return begin
+
+    def _kill(self, pod: RuntimePod, instance: Instance) -> None:
+        if instance.status.state != "running":
+            return
+        at = pod.life.of(instance.status.name, "kill")
+        if pod.life.container(instance.status.name).kill.state is kill_task.KillState.SIGNALLED:
+            pod.life.fire(at, kill_task.GraceOver())
+            pod.life.fire(at, kill_task.SigKill())
+        else:  # the kubelet that asked for it is no longer there
+            pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(life.Outcome.FAILED))
+        self._record(pod, "SIGKILL", instance.status.name, id=instance.status.id)
+        self._ended(pod, instance, SIGKILLED, "SIGKILL")
+
+    def when_ended(self, uid: str, container_id: str) -> Wait:
+        """Resumes when this container has ended, at once if it has."""
+        instance = next(each for each in self.pods[uid].instances if each.status.id == container_id)
+
+        def begin(resume: Resume) -> None:
+            if instance.status.state != "running":
+                resume(None)
+            else:
+                instance.on_end.append(lambda: resume(None))
+
+        return begin
+
+    def exec(self, uid: str, container_id: str, command: str) -> Answer:
+        """ExecSync: what the script answers to this call."""
+        pod = self.pods[uid]
+        instance = next(each for each in pod.instances if each.status.id == container_id)
+        call = instance.exec_calls.get(command, 0)
+        instance.exec_calls[command] = call + 1
+        self._record(pod, "ExecSync", instance.status.name, command=command, n=call, id=container_id)
+        behaviour = pod.script.of(instance.status.name)
+        return behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
+
+    def remove_container(self, uid: str, container_id: str) -> None:
+        """RemoveContainer; the machines are moved by the caller."""
+        pod = self.pods[uid]
+        for instance in [each for each in pod.instances if each.status.id == container_id]:
+            detail = {"attempt": instance.status.restartCount, "id": container_id}
+            self._record(pod, "RemoveContainer", instance.status.name, **detail)
+            pod.instances.remove(instance)
+        self._changed(uid)
+
+    def _record(self, pod: RuntimePod, call: str, container: str = "", **detail: object) -> None:
+        meta = pod.pod.metadata
+        if "id" in detail:
+            detail["id"] = str(detail["id"]).removeprefix(PREFIX)
+        entry = RuntimeCall(
+            Millis(self._simulation.now), call, meta.name, meta.namespace, self._node, meta.uid, container, detail
+        )
+        self._log(entry)
+
+    def _id(self, letter: str) -> str:
+        self._ids += 1
+        return f"{self._node}-{letter}{self._ids:06d}"

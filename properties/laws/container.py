@@ -1,0 +1,218 @@
+"""Container: laws of one container's instances and of the steps of a start (semantics C.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...model.cluster.composition import POD
+from ...model.core.event import Event
+from ...model.core.world import Firing
+from ...model.kubelet import container as life
+from ...model.kubelet import container_status, kill_task, start
+from ...model.kubelet.container import CONTAINER, ContainerInstance, ContainerState, ContainerView, Outcome
+from ...model.kubelet.container_cache import Seen
+from ...model.kubelet.container_status import CONTAINER_STATUS, PublishedStatus, StatusState, StatusView
+from ...model.kubelet.kill_task import KILL_TASK, KillState, KillTask, KillView
+from ...model.kubelet.rules.restart import RestartPolicy
+from ...model.kubelet.start import START, StartAttempt, StartState, StartView
+from ..law import Mood, Move, Step, law
+from . import examples as ex
+from .moves import apps, indices
+
+A, C, R, E = ContainerState
+NEEDS = {
+    start.PullSucceeds: StartState.PLANNED,
+    start.CreateSucceeds: StartState.IMAGE_PRESENT,
+    start.StartSucceeds: StartState.CREATED,
+}
+ENDED_FOR_GOOD = PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED)
+
+
+@law(
+    "CTR-2", CONTAINER, by=(life.STARTED,),
+    given=lambda view, before, event, after: before.ever_started,
+    witness="{event} forgot that it was started",
+    breach=Step(ContainerView(), ex.FAILED, life.Remove(), ContainerInstance()),
+)  # fmt: skip
+def starts_are_not_forgotten(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """That a container was started once is never forgotten: its restarts are counted on, whatever is removed."""
+    return after.ever_started
+
+
+@law(
+    "CTR-3", CONTAINER, by=(life.CREATED_AGAIN,),
+    given=lambda view, before, event, after: isinstance(event, life.Create),
+    witness="{event} kept the outcome {after.outcome.value}",
+    breach=Step(ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, Outcome.FAILED, True)),
+)  # fmt: skip
+def a_new_instance_has_no_end(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """A new instance has been created, belongs to the present sandbox, and has not ended in any way."""
+    return after.state is C and after.in_sandbox and after.outcome is Outcome.NONE
+
+
+@law(
+    "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.REPLACED),
+    given=lambda view, before, event, after: before.state is StatusState.STOPPED,
+    witness="{event} made it {after.state.value} and forgot how it had ended",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.STOPPED, Outcome.FAILED),
+        container_status.PublishStatus(), PublishedStatus(),
+    ),
+)  # fmt: skip
+def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
+    """An end that was shown stays shown, in state or in lastState, until there is a newer one."""
+    return after.outcome is not Outcome.NONE
+
+
+@law(
+    "CTR-4", POD, by=(container_status.FROZEN,),
+    given=lambda before, firings, after: before.shape.policy is RestartPolicy.NEVER,
+    witness="{moves} took back an end",
+    breach=Move(
+        ex.world(ex.app(shown=ENDED_FOR_GOOD), policy=RestartPolicy.NEVER),
+        ((("containers", 0, "shown"), container_status.PublishStatus()),),
+        ex.world(ex.app(shown=PublishedStatus()), policy=RestartPolicy.NEVER),
+    ),
+)  # fmt: skip
+def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """Under Never a container that was shown terminated stays so."""
+    stopped = [n for n, c in enumerate(before.containers) if c.shown.state is StatusState.STOPPED]
+    return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
+
+
+@law(
+    "CTR-4", POD, by=(container_status.FROZEN,),
+    given=lambda before, firings, after: before.shape.policy is RestartPolicy.ON_FAILURE,
+    witness="{moves} took back a success",
+    breach=Move(
+        ex.world(ex.app(shown=ENDED_FOR_GOOD), policy=RestartPolicy.ON_FAILURE),
+        ((("containers", 0, "shown"), container_status.PublishStatus()),),
+        ex.world(ex.app(shown=PublishedStatus()), policy=RestartPolicy.ON_FAILURE),
+    ),
+)  # fmt: skip
+def a_success_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """Under OnFailure a container that was shown terminated with 0 stays so."""
+    done = [
+        n
+        for n, c in enumerate(before.containers)
+        if c.shown.state is StatusState.STOPPED and c.shown.outcome is Outcome.SUCCEEDED
+    ]
+    return all(after.containers[n].shown.state is StatusState.STOPPED for n in done)
+
+
+@law(
+    "CTR-5", START, by=(start.PULLED, start.CREATED, start.STARTED),
+    given=lambda view, before, event, after: type(event) in NEEDS,
+    witness="{event} happened when it was only {before.state.value}",
+    breach=Step(StartView(), StartAttempt(StartState.PLANNED), start.CreateSucceeds(), StartAttempt(StartState.CREATED)),
+)  # fmt: skip
+def a_start_goes_in_order(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
+    """An instance is created only when its image is there, and started only when it was created."""
+    return before.state is NEEDS[type(event)]
+
+
+@law(
+    "CTR-5", START, by=(start.NOT_PULLED, start.NOT_CREATED, start.NOT_STARTED),
+    given=lambda view, before, event, after: isinstance(event, start.PullFails | start.CreateFails | start.StartFails),
+    witness="{event} left it {after.state.value}",
+    breach=Step(StartView(), StartAttempt(StartState.IMAGE_PRESENT), start.CreateFails(), StartAttempt(StartState.CREATED)),
+)  # fmt: skip
+def a_failed_start_goes_no_further(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
+    """A start that fails at one of its steps goes no further."""
+    return after.state is StartState.NONE
+
+
+@law(
+    "CTR-5", CONTAINER, by=(life.STARTED,),
+    given=lambda view, before, event, after: after.state is R and before.state is not R,
+    witness="{event} made it run when it was {before.state.value}",
+    breach=Step(ContainerView(sandbox_is_ready=True), ex.FAILED, life.Start(), ex.RUNNING),
+)  # fmt: skip
+def only_the_created_start(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """Only an instance that was created and not started yet is started, and then it is known to have been started."""
+    return before.state is C and after.ever_started
+
+
+@law(
+    "CTR-6", CONTAINER, by=(life.ENDED,),
+    given=lambda view, before, event, after: True,
+    witness="{event} left it {after.state.value} with the outcome {after.outcome.value}",
+    breach=Step(ContainerView(), ex.RUNNING, life.Exit(Outcome.FAILED), ContainerInstance(E, Outcome.NONE, True, True)),
+)  # fmt: skip
+def an_end_has_an_outcome(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """A container has an outcome if it has exited, and none otherwise."""
+    return (after.outcome is not Outcome.NONE) is (after.state is E) or before.outcome is after.outcome
+
+
+@law(
+    "CTR-6", POD, by=("kubelet/kuberuntime toKubeContainerStatus",), mood=Mood.ALWAYS,
+    given=lambda world: any(c.life.state is R for c in world.containers),
+    witness="a container ran that was never started, or outside the present sandbox",
+    breach=ex.world(ex.app(ContainerInstance(R, in_sandbox=True))),
+)  # fmt: skip
+def what_runs_was_started(world: Any) -> bool:
+    """What runs was started, in the present sandbox, and has not ended."""
+    lives = [container.life for container in world.containers if container.life.state is R]
+    return all(one.ever_started and one.in_sandbox and one.outcome is Outcome.NONE for one in lives)
+
+
+@law(
+    "CTR-7", KILL_TASK, by=(kill_task.HOOK,),
+    given=lambda view, before, event, after: after.state is KillState.HOOK and before.state is not KillState.HOOK,
+    witness="{event} began the hook",
+    breach=Step(KillView(has_hook=True), KillTask(KillState.DEAD), kill_task.Dies(), KillTask(KillState.HOOK)),
+)  # fmt: skip
+def a_hook_belongs_to_a_kill(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """A preStop hook runs only when the kubelet begins to kill its container."""
+    return isinstance(event, kill_task.BeginKill) and view.has_hook
+
+
+@law(
+    "CTR-9", POD, by=("kubelet/kuberuntime SyncPod",), mood=Mood.POSSIBLE,
+    given=lambda world: len(apps(world)) > 1,
+    witness="the second app container always waited until the first had been started",
+    breach=(ex.world(ex.app(), ex.app()),),
+)  # fmt: skip
+def app_containers_do_not_wait(world: Any) -> bool:
+    """An app container may run while one before it has never been started."""
+    first, second = apps(world)[:2]
+    return second.life.state is R and not first.life.ever_started
+
+
+@law(
+    "CTR-3", CONTAINER_STATUS, by=(container_status.RUNS, container_status.WAITS),
+    given=lambda view, before, event, after: isinstance(event, container_status.PublishStatus),
+    witness="it was shown {after.state.value} with {sight}",
+    breach=Step(StatusView(seen=Seen.RUNNING), PublishedStatus(), container_status.PublishStatus(), PublishedStatus()),
+)  # fmt: skip
+def what_was_seen_is_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
+    """What was seen running is shown running, and what was seen to have exited is shown terminated with its outcome."""
+    if view.seen.has_exited:
+        outcome = Outcome.SUCCEEDED if view.seen is Seen.SUCCEEDED else Outcome.FAILED
+        return after.state is StatusState.STOPPED and after.outcome is outcome
+    return (after.state is StatusState.RUNNING) is (view.seen is Seen.RUNNING)
+
+
+@law(
+    "CTR-5", POD, by=(life.CREATED, life.STARTED),
+    given=lambda before, firings, after: bool(indices(firings, "life", life.Create, life.Start)),
+    witness="{moves}, which no start of a sync had prepared",
+    breach=Move(ex.world(), ((("containers", 0, "life"), life.Create()),), ex.world(ex.app(ex.CREATED))),
+)  # fmt: skip
+def containers_are_made_by_syncs(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A container is created and started only as a step of a sync, its image first."""
+    created = indices(firings, "life", life.Create)
+    started = indices(firings, "life", life.Start)
+    return all(before.containers[n].start.state is StartState.IMAGE_PRESENT for n in created) and all(
+        before.containers[n].start.state is StartState.CREATED and before.containers[n].life.state is C
+        for n in started
+    )

@@ -1,0 +1,158 @@
+"""Phase: laws of the phase that the kubelet computes and the API shows (semantics C.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...model.apiserver.pod_object import PodObject, PodObjectState
+from ...model.cluster.composition import POD
+from ...model.core.event import Event
+from ...model.core.world import Firing
+from ...model.kubelet import phase
+from ...model.kubelet.container import Outcome
+from ...model.kubelet.container_status import PublishedStatus, StatusState
+from ...model.kubelet.phase import PHASE, Phase, PhaseView, PodPhase
+from ...model.kubelet.rules.restart import RestartPolicy
+from ...model.objects.grace import Grace
+from ..law import Mood, Move, Step, law
+from . import examples as ex
+from .moves import apps, has_failed, has_succeeded, running
+
+P, R, S, F = Phase
+FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
+SENT = ((("api_phase",), phase.PhaseSent(F)),)
+KP = "kubelet getPhase"
+
+
+def _ends(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """In this move the API is told of the Pod's end."""
+    return not before.api_phase.state.is_terminal and after.api_phase.state.is_terminal
+
+
+def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    return _ends(before, firings, after) and before.pod.state is not PodObjectState.TERMINATING
+
+
+@law(
+    "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
+    given=lambda view, before, event, after: before.state.is_terminal and not isinstance(event, phase.PhaseRead),
+    witness="{event} took it from {before.state.value} to {after.state.value}",
+    breach=Step(PhaseView(), PodPhase(F), phase.PhaseComputed(R), PodPhase(R)),
+)  # fmt: skip
+def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """A phase that is Succeeded or Failed never changes."""
+    return after.state is before.state
+
+
+@law(
+    "POD-PHASE-2", POD, by=(phase.ABSORBED,),
+    given=lambda before, firings, after: before.api_phase.state.is_terminal,
+    witness="{moves} took the phase from {before.api_phase.state.value} to {after.api_phase.state.value}",
+    breach=Move(ex.world(api_phase=PodPhase(F)), SENT, ex.world(api_phase=PodPhase(R))),
+)  # fmt: skip
+def the_end_in_the_api_is_final(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A terminal phase in the API never changes."""
+    return after.api_phase.state is before.api_phase.state
+
+
+@law(
+    "POD-PHASE-3", PHASE, by=(phase.SENT, phase.HELD),
+    given=lambda view, before, event, after: isinstance(event, phase.PhaseSent) and not before.state.is_terminal,
+    witness="{event} made it {after.state.value} with {view}",
+    breach=Step(PhaseView(could_run=True), PodPhase(R), phase.PhaseSent(F), PodPhase(F)),
+)  # fmt: skip
+def an_end_is_sent_late(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """The kubelet tells the API of an end only when no container of the Pod can be running."""
+    return not (after.state.is_terminal and view.could_run)
+
+
+@law(
+    "POD-PHASE-3", POD, by=(phase.SENT, phase.HELD), given=_ends,
+    witness="the phase became {after.api_phase.state.value} while a container ran",
+    breach=Move(ex.world(ex.app(ex.RUNNING)), SENT, ex.world(ex.app(ex.RUNNING), api_phase=PodPhase(F))),
+)  # fmt: skip
+def nothing_runs_at_the_end(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """When the API is told of a Pod's end, none of its containers runs."""
+    return not running(after)
+
+
+@law(
+    "POD-PHASE-4", POD, by=(KP,),
+    given=lambda before, firings, after: _ends(before, firings, after) and after.api_phase.state is S,
+    witness="an app container had not exited with 0",
+    breach=Move(ex.world(FAILED_APP), SENT, ex.world(FAILED_APP, api_phase=PodPhase(S))),
+)  # fmt: skip
+def success_is_of_all(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A Pod succeeds only if every app container has exited with 0."""
+    return all(has_succeeded(container) for container in apps(after))
+
+
+@law(
+    "POD-PHASE-5", POD, by=(KP,),
+    given=lambda before, firings, after: _ends_by_itself(before, firings, after) and after.api_phase.state is F,
+    witness="the policy is {before.shape.policy.value}, and no container had failed for good",
+    breach=Move(
+        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS),
+        SENT,
+        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS, api_phase=PodPhase(F)),
+    ),
+)  # fmt: skip
+def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A Pod that nobody deletes fails only if a container has failed that its policy does not restart."""
+    return before.shape.policy is RestartPolicy.NEVER and any(has_failed(c) for c in after.containers)
+
+
+@law(
+    "POD-PHASE-6", POD, by=(KP, "api/v1/pod ContainerShouldRestart"), given=_ends_by_itself,
+    witness="the phase became {after.api_phase.state.value} under Always",
+    breach=Move(
+        ex.world(ex.app(ex.SUCCEEDED)), SENT, ex.world(ex.app(ex.SUCCEEDED), api_phase=PodPhase(S))
+    ),
+)  # fmt: skip
+def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """Under the policy Always a Pod that nobody deletes never ends."""
+    return before.shape.policy is not RestartPolicy.ALWAYS
+
+
+@law(
+    "POD-PHASE-7", POD, by=(KP,), mood=Mood.ALWAYS,
+    given=lambda world: world.api_phase.state is R,
+    witness="an app container was never started",
+    breach=ex.world(ex.app(ex.CREATED), api_phase=PodPhase(R)),
+)  # fmt: skip
+def running_means_started(world: Any) -> bool:
+    """While a Pod is Running it is bound, and every app container has been started once."""
+    return world.pod.state is not PodObjectState.UNBOUND and all(c.life.ever_started for c in apps(world))
+
+
+@law(
+    "POD-PHASE-8", POD, by=(KP,), mood=Mood.POSSIBLE,
+    given=lambda world: world.shape.policy is not RestartPolicy.NEVER,
+    witness="the phase was Running only while a container ran",
+    breach=(ex.world(ex.app(ex.RUNNING), api_phase=PodPhase(R)),),
+)  # fmt: skip
+def a_running_pod_may_rest(world: Any) -> bool:
+    """A Pod may be Running while none of its containers runs and all wait for their restart."""
+    waits = all(has_failed(c) and c.back_off.level > 0 for c in apps(world))
+    return world.api_phase.state is R and world.pod.state is PodObjectState.BOUND and waits
+
+
+@law(
+    "POD-PHASE-10", POD, by=(KP, "kubelet/status TerminatePod"),
+    given=lambda before, firings, after: (
+        _ends(before, firings, after) and before.pod.state is PodObjectState.TERMINATING
+    ),
+    witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
+    breach=Move(
+        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, Grace.FULL)),
+        SENT,
+        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, Grace.FULL), api_phase=PodPhase(S)),
+    ),
+)  # fmt: skip
+def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise, whatever its policy."""
+    ends = [c.shown.state is StatusState.STOPPED and c.shown.outcome is Outcome.SUCCEEDED for c in apps(after)]
+    return (after.api_phase.state is S) is all(ends)
+
+

@@ -1,0 +1,202 @@
+"""PodObject: laws of the API object of a Pod, its creation, binding and deletion (semantics C.1, C.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any
+
+from ...model.apiserver import pod_object as api
+from ...model.apiserver.pod_object import POD_OBJECT, PodObject, PodObjectState, PodObjectView
+from ...model.cluster.composition import POD
+from ...model.core.event import Event
+from ...model.core.world import Firing
+from ...model.kubelet import container as life
+from ...model.kubelet import container_status as shown
+from ...model.kubelet import pod_config
+from ...model.kubelet.container_status import StatusState
+from ...model.kubelet.phase import Phase, PodPhase
+from ...model.objects.grace import Grace
+from ..law import Mood, Move, Step, law
+from . import examples as ex
+from .moves import fired, running
+
+A, U, B, D, T, G = PodObjectState
+VIEW = PodObjectView()
+DELETED_BEFORE = "registry/rest BeforeDelete"
+
+
+@law(
+    "API-6", POD_OBJECT, by=(api.CREATED,),
+    given=lambda view, before, event, after: isinstance(event, api.Create),
+    witness="it was created {after.state.value}, with grace {after.grace.value}",
+    breach=Step(VIEW, PodObject(A), api.Create(), PodObject(D)),
+)  # fmt: skip
+def a_created_pod_has_no_past(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A created Pod has neither ended nor is it being deleted."""
+    return after.state in (U, B) and after.grace is Grace.UNSET
+
+
+@law(
+    "API-6", POD, by=(api.CREATED,),
+    given=lambda before, firings, after: fired(firings, "pod", api.Create),
+    witness="its phase was {after.api_phase.state.value}",
+    breach=Move(
+        ex.world(pod=PodObject()), ((("pod",), api.Create()),), ex.world(api_phase=PodPhase(Phase.RUNNING))
+    ),
+)  # fmt: skip
+def a_created_pod_is_pending(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A created Pod is Pending."""
+    return after.api_phase.state is Phase.PENDING
+
+
+@law(
+    "API-7", POD_OBJECT, by=(api.BOUND,),
+    given=lambda view, before, event, after: before.state in (B, D),
+    witness="{event} took it from {before.state.value} to {after.state.value}",
+    breach=Step(VIEW, PodObject(B), api.Bind(), PodObject(U)),
+)  # fmt: skip
+def a_bound_pod_stays_bound(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A Pod that was bound never becomes unbound, and is never bound again."""
+    return after.state not in (A, U) and not isinstance(event, api.Bind)
+
+
+@law(
+    "API-8", POD_OBJECT, by=("registry/core/pod assignPod",),
+    given=lambda view, before, event, after: isinstance(event, api.Bind),
+    witness="it was bound while {before.state.value}",
+    breach=Step(VIEW, PodObject(T, Grace.FULL), api.Bind(), PodObject(B, Grace.FULL)),
+)  # fmt: skip
+def only_an_unbound_pod_is_bound(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """Only a Pod that is unbound and not being deleted is bound."""
+    return before.state is U and before.grace is Grace.UNSET
+
+
+@law(
+    "API-9", POD_OBJECT, by=("registry/core/pod podStatusStrategy",),
+    given=lambda view, before, event, after: isinstance(event, api.WriteEnd),
+    witness="a status write changed grace {before.grace.value} to {after.grace.value}, or the finalizers",
+    breach=Step(VIEW, PodObject(T, Grace.FULL), api.WriteEnd(), PodObject(D)),
+)  # fmt: skip
+def a_status_write_undoes_no_deletion(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A status write never changes the deletion mark, the grace or the finalizers."""
+    return (
+        after.grace is before.grace
+        and after.finalizers is before.finalizers
+        and (after.state is T) is (before.state is T)
+    )
+
+
+class Flow(Enum):
+    """How far a Pod's creation has come."""
+
+    NEW = "not created"
+    CREATED = "created"
+    BOUND = "bound"
+    SEEN = "seen by its kubelet"
+    STARTED = "started"
+
+
+def _bound_or_not(firings: Sequence[Firing], after: Any) -> Flow:
+    return Flow.BOUND if after.pod.state is B else Flow.CREATED
+
+
+@law(
+    "API-10", POD, by=(api.CREATED, api.BOUND, pod_config.ADD, life.STARTED), mood=Mood.ORDER, initial=Flow.NEW,
+    witness="while it was only {monitor.value}: {moves}",
+    breach=(
+        Move(ex.world(pod=PodObject()), ((("pod",), api.Create()),), ex.world(pod=PodObject(U))),
+        Move(ex.world(), ((("containers", 0, "life"), life.Start()),), ex.world(ex.app(ex.RUNNING))),
+    ),
+)  # fmt: skip
+def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], after: Any) -> Flow | None:
+    """A Pod is created, then bound, then seen by its kubelet; only then its containers start, and only then they are shown
+    running."""
+    order = list(Flow)
+    for path, event in firings:
+        if isinstance(event, api.Create):
+            flow = _bound_or_not(firings, after)
+        elif isinstance(event, api.Bind):
+            if flow is not Flow.CREATED:
+                return None
+            flow = Flow.BOUND
+        elif isinstance(event, pod_config.SeeAdd | pod_config.SeeDelete):
+            if order.index(flow) < order.index(Flow.BOUND):
+                return None
+            flow = max(flow, Flow.SEEN, key=order.index)
+        elif isinstance(event, life.Start):
+            if order.index(flow) < order.index(Flow.SEEN):
+                return None
+            flow = Flow.STARTED
+        elif isinstance(event, shown.PublishStatus) and flow is not Flow.STARTED:
+            if after.containers[path[1]].shown.state is StatusState.RUNNING:
+                return None
+    return flow
+
+
+@law(
+    "DEL-1", POD_OBJECT, by=(api.SHORTENED, api.NOT_LONGER),
+    given=lambda view, before, event, after: before.grace is not Grace.UNSET,
+    witness="{event} made the grace {after.grace.value} of {before.grace.value}",
+    breach=Step(VIEW, PodObject(T, Grace.SHORT), api.Delete(Grace.FULL), PodObject(T, Grace.FULL)),
+)  # fmt: skip
+def grace_never_grows(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A deletion is never taken back, and its grace never grows."""
+    return after.grace is not Grace.UNSET and not before.grace.shorter_than(after.grace) and after.state in (T, G)
+
+
+@law(
+    "DEL-2", POD_OBJECT, by=(api.MARKED, api.REMOVED),
+    given=lambda view, before, event, after: isinstance(event, api.Delete) and before.state in (U, B, D),
+    witness="{event} of a Pod that was {before.state.value} gave it the grace {after.grace.value}",
+    breach=Step(VIEW, PodObject(U), api.Delete(Grace.FULL), PodObject(T, Grace.FULL)),
+)  # fmt: skip
+def the_first_deletion_sets_the_grace(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """The first deletion gives the grace that it asks for, and none to a Pod that is unbound or has ended."""
+    none_is_due = before.state is not B or view.has_ended
+    return isinstance(event, api.Delete) and after.grace is (Grace.ZERO if none_is_due else event.grace)
+
+
+@law(
+    "DEL-3", POD_OBJECT, by=(api.HELD, api.RELEASED),
+    given=lambda view, before, event, after: after.state is G,
+    witness="{event} removed it with grace {after.grace.value}",
+    breach=Step(VIEW, PodObject(T, Grace.FULL, finalizers=True), api.FinalDelete(), PodObject(G, Grace.FULL, True)),
+)  # fmt: skip
+def only_the_released_are_removed(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A Pod leaves the store only with grace 0 and without finalizers."""
+    return after.grace is Grace.ZERO and not after.finalizers
+
+
+@law(
+    "DEL-6", POD_OBJECT, by=(api.FINISHED,),
+    given=lambda view, before, event, after: isinstance(event, api.FinalDelete),
+    witness="the kubelet removed it with {view}",
+    breach=Step(VIEW, PodObject(T, Grace.FULL), api.FinalDelete(), PodObject(G, Grace.ZERO)),
+)  # fmt: skip
+def the_kubelet_removes_what_has_ended(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """The kubelet removes a Pod only when its phase in the API is terminal and the kubelet has finished with it."""
+    return view.has_ended and view.kubelet_is_done
+
+
+@law(
+    "DEL-6", POD, by=(api.FINISHED, "kubelet/status canBeDeleted"),
+    given=lambda before, firings, after: fired(firings, "pod", api.FinalDelete),
+    witness="the phase in the API was {before.api_phase.state.value}, or a container ran",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING)), ((("pod",), api.FinalDelete()),), ex.world(ex.app(ex.RUNNING), pod=ex.GONE)
+    ),
+)  # fmt: skip
+def removal_comes_last(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """The kubelet removes a Pod only after its containers have stopped and its end is in the API."""
+    return before.api_phase.state.is_terminal and not running(before)
+
+
+@law(
+    "DEL-8", POD, by=("website pod-lifecycle forced deletion", "kubelet HandlePodCleanups"), mood=Mood.POSSIBLE,
+    witness="whenever the object was gone nothing ran any more",
+    breach=(ex.world(pod=ex.GONE),),
+)  # fmt: skip
+def the_removed_may_still_run(world: Any) -> bool:
+    """A Pod that was deleted by force may still run when its object is gone."""
+    return world.pod.state is G and bool(running(world))

@@ -1,0 +1,183 @@
+"""PodWorker: laws of the kubelet's own life of a Pod and of its syncs (semantics C.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...model.cluster.composition import POD
+from ...model.core.event import Event
+from ...model.core.world import Firing
+from ...model.kubelet import container as life
+from ...model.kubelet import pod_cache, pod_worker, sync
+from ...model.kubelet.container import CONTAINER, ContainerInstance, ContainerState, ContainerView
+from ...model.kubelet.pod_cache import POD_CACHE, PodCache, PodCacheView
+from ...model.kubelet.pod_worker import POD_WORKER, PodWorker, PodWorkerState, PodWorkerView
+from ...model.kubelet.process import KubeletRestarts
+from ...model.kubelet.sandbox import SandboxState
+from ...model.kubelet.sync import SYNC, Sync, SyncState, SyncView
+from ...model.objects.grace import Grace
+from ..law import Mood, Move, Step, law
+from . import examples as ex
+from .moves import indices, running
+
+U, S, T, D, F = PodWorkerState
+RANK = {state: rank for rank, state in enumerate((U, S, T, D, F))}
+FORGETS = (pod_worker.Forget, KubeletRestarts)
+VIEW = PodWorkerView()
+
+
+@law(
+    "PW-1", POD_WORKER, by=(pod_worker.DELETED, pod_worker.LATE),
+    given=lambda view, before, event, after: not isinstance(event, FORGETS),
+    witness="{event} took it from {before.state.value} back to {after.state.value}",
+    breach=Step(VIEW, PodWorker(T, Grace.FULL), pod_worker.Add(), PodWorker(S)),
+)  # fmt: skip
+def a_worker_only_advances(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A worker only advances, from Sync over Terminating and Terminated to Finished, until it is forgotten."""
+    return RANK[after.state] >= RANK[before.state]
+
+
+@law(
+    "PW-2", POD_WORKER, by=(pod_worker.ACKNOWLEDGED,),
+    given=lambda view, before, event, after: after.acknowledged and not before.acknowledged,
+    witness="{event} acknowledged it with {view}",
+    breach=Step(
+        PodWorkerView(sync_is_idle=False), PodWorker(T), pod_worker.Acknowledge(), PodWorker(T, acknowledged=True)
+    ),
+)  # fmt: skip
+def termination_waits_for_the_sync(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """Termination is acknowledged only when no sync runs, or when nothing runs that it could touch."""
+    return view.sync_is_idle or (isinstance(event, pod_worker.Add) and not view.something_runs)
+
+
+@law(
+    "PW-2", POD, by=(pod_worker.ACKNOWLEDGED,),
+    given=lambda before, firings, after: before.worker.acknowledged,
+    witness="{moves}, after termination was acknowledged",
+    breach=Move(
+        ex.world(worker=PodWorker(T, acknowledged=True)),
+        ((("containers", 0, "life"), life.Create()),),
+        ex.world(ex.app(ex.CREATED), worker=PodWorker(T, acknowledged=True)),
+    ),
+)  # fmt: skip
+def the_terminating_start_nothing(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """Once its worker has acknowledged termination, no container of a Pod is created or started."""
+    return not indices(firings, "life", life.Create, life.Start)
+
+
+@law(
+    "PW-3", POD_WORKER, by=(pod_worker.STOPPED,),
+    given=lambda view, before, event, after: before.state is T and after.state is D,
+    witness="{event} ended it with {view}",
+    breach=Step(PodWorkerView(something_runs=True), PodWorker(T), pod_worker.Stopped(), PodWorker(D)),
+)  # fmt: skip
+def the_terminated_run_nothing(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A worker has terminated only when no container of its Pod runs."""
+    return not view.something_runs
+
+
+@law(
+    "PW-3", POD, by=(pod_worker.STOPPED,),
+    given=lambda world: world.worker.state in (D, F),
+    witness="a container ran while the worker was {world.worker.state.value}",
+    breach=ex.world(ex.app(ex.RUNNING), worker=PodWorker(D)), mood=Mood.ALWAYS,
+)  # fmt: skip
+def what_has_terminated_rests(world: Any) -> bool:
+    """While a worker has terminated or is finished, no container of its Pod runs."""
+    return not running(world)
+
+
+@law(
+    "PW-4", POD_WORKER, by=(pod_worker.SHORTER,),
+    given=lambda view, before, event, after: before.state is T and after.state is T and before.grace is not Grace.UNSET,
+    witness="{event} made the grace {after.grace.value} of {before.grace.value}",
+    breach=Step(
+        VIEW, PodWorker(T, Grace.SHORT), pod_worker.Terminate(Grace.FULL), PodWorker(T, Grace.FULL, deleted=True)
+    ),
+)  # fmt: skip
+def a_workers_grace_never_grows(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """The grace that a terminating worker has recorded never grows."""
+    return not before.grace.shorter_than(after.grace)
+
+
+@law(
+    "PW-4", POD_WORKER, by=(pod_worker.SHORTER,),
+    given=lambda view, before, event, after: after.state is T,
+    witness="{event} left it the grace {after.grace.value}",
+    breach=Step(VIEW, PodWorker(S), pod_worker.Terminate(Grace.ZERO), PodWorker(T, Grace.ZERO, deleted=True)),
+)  # fmt: skip
+def a_worker_gives_a_second(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A terminating worker gives a grace, and never less than one second."""
+    return after.grace not in (Grace.ZERO, Grace.UNSET)
+
+
+@law(
+    "PW-5", SYNC, by=(pod_cache.USED,),
+    given=lambda view, before, event, after: isinstance(event, sync.Look),
+    witness="it looked with {view}",
+    breach=Step(SyncView(worker_syncs=True), Sync(), sync.Look(), Sync(SyncState.LOOKING)),
+)  # fmt: skip
+def a_sync_waits_for_news(view: SyncView, before: Sync, event: Event, after: Sync) -> bool:
+    """A sync begins only when the runtime was looked at after the last sync ended."""
+    return view.has_newer_status
+
+
+@law(
+    "PW-5", POD_CACHE, by=(pod_cache.USED,),
+    given=lambda view, before, event, after: after.is_newer and not before.is_newer,
+    witness="{event} counted as newer with {view}",
+    breach=Step(
+        PodCacheView(sync_is_idle=False), PodCache(), pod_cache.Relist(), PodCache(SandboxState.NONE, is_newer=True)
+    ),
+)  # fmt: skip
+def news_comes_between_syncs(view: PodCacheView, before: PodCache, event: Event, after: PodCache) -> bool:
+    """What was seen counts as newer only after a listing that was made while no sync ran."""
+    return isinstance(event, pod_cache.Relist) and view.sync_is_idle
+
+
+@law(
+    "PW-5", POD, by=(pod_cache.USED,), mood=Mood.ORDER, initial=False,
+    witness="no listing was made since the sync before it",
+    breach=(Move(ex.world(), ((("sync",), sync.Look()),), ex.world(sync=Sync(SyncState.STARTING))),),
+)  # fmt: skip
+def each_sync_has_its_own_listing(is_listed: bool, before: Any, firings: Sequence[Firing], after: Any) -> bool | None:
+    """Between the end of one sync and the beginning of the next the runtime is listed."""
+    for path, event in firings:
+        if isinstance(event, pod_cache.Relist) and before.sync.state is SyncState.IDLE:
+            is_listed = True
+        elif isinstance(event, sync.Look):
+            if not is_listed:
+                return None
+            is_listed = False
+        elif path == ("process",) and isinstance(event, KubeletRestarts):
+            is_listed = False
+    return is_listed
+
+
+@law(
+    "PW-6", CONTAINER, by=("kubelet/kuberuntime computePodActions",),
+    given=lambda view, before, event, after: before.state is ContainerState.RUNNING,
+    witness="{event} made another instance while one ran",
+    breach=Step(ContainerView(sandbox_is_ready=True), ex.RUNNING, life.Create(), ex.CREATED),
+)  # fmt: skip
+def one_instance_runs(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:  # fmt: skip
+    """Of one container name at most one instance runs: a running one ends before the next is created."""
+    return after.state in (ContainerState.RUNNING, ContainerState.EXITED) and not isinstance(event, life.Create)
+
+
+@law(
+    "PW-6", POD, by=("kubelet/kuberuntime computePodActions",),
+    given=lambda before, firings, after: bool(indices(firings, "life", life.Create)),
+    witness="{moves}, while an instance of the same container ran",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING)), ((("containers", 0, "life"), life.Create()),), ex.world(ex.app(ex.CREATED))
+    ),
+)  # fmt: skip
+def a_container_is_not_doubled(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """No instance of a container is created while another one of the same name runs."""
+    return not any(n in running(before) for n in indices(firings, "life", life.Create))
+
+
