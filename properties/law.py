@@ -19,10 +19,11 @@ starts. The predicates of a Composition's laws read records by attribute only: a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
 
+import attrs
 from attrs import frozen
 
 from ..model.core.event import Event
@@ -118,7 +119,7 @@ class Law:
     @property
     def source(self) -> str:
         """Where Kubernetes says so: the sources of its rules."""
-        return "; ".join(rule if isinstance(rule, str) else rule.source for rule in self.by)
+        return "; ".join(dict.fromkeys(rule if isinstance(rule, str) else rule.source for rule in self.by))
 
     def speaks_of(self, subject: Subject) -> bool:
         """Whether this is the law's subject, or a mutant of it (the same name)."""
@@ -164,11 +165,24 @@ class Law:
         return None
 
     def _names(self, arguments: tuple[Any, ...]) -> dict[str, Any]:
-        """What a witness may name: the table's names; `moves` is what happened, in words."""
+        """What a witness may name: the table's names; in words `moves` is what happened, `sight` what the view says."""
         names = dict(zip(_NAMES[_sort(self.subject), self.mood], arguments, strict=False))
         if "firings" in names:
             names["moves"] = ", ".join(f"{event} at {spell(path)}" for path, event in names["firings"])
+        if "view" in names:
+            names["sight"] = ", ".join(_say(field.name, getattr(names["view"], field.name)) for field in _fields(names))
         return names
+
+
+def _fields(names: Mapping[str, Any]) -> tuple[attrs.Attribute[Any], ...]:
+    return attrs.fields(type(names["view"]))  # type: ignore[no-any-return]  # attrs types it for classes it knows
+
+
+def _say(name: str, value: Any) -> str:
+    """`has_ended`, `not has_ended`, `policy Never`."""
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    return f"{name} {getattr(value, 'value', value)}"
 
 
 def _sort(subject: Subject) -> type:

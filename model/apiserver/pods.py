@@ -15,6 +15,7 @@ from ..objects.grace import stage
 from ..objects.pod import Pod
 from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
+from .admission_defaults import admission_defaults
 from .defaults import default_pod
 from .pod_object import Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
 from .prepare import prepare_for_create
@@ -47,7 +48,7 @@ class Pods:
 
     def create(self, manifest: Pod) -> Pod:
         """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists."""
-        pod = prepare_for_create(default_pod(manifest))
+        pod = prepare_for_create(admission_defaults(default_pod(manifest)))
         name = pod.metadata.name or pod.metadata.generateName + self._suffix()
         metadata = evolve(
             pod.metadata,

@@ -26,6 +26,8 @@ NEEDS = {
     start.CreateSucceeds: StartState.IMAGE_PRESENT,
     start.StartSucceeds: StartState.CREATED,
 }
+PLANNED = StartAttempt(StartState.PLANNED)
+ENDS = (life.Exit, life.StartFails)
 ENDED_FOR_GOOD = PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED)
 
 
@@ -46,7 +48,9 @@ def starts_are_not_forgotten(
     "CTR-3", CONTAINER, by=(life.CREATED_AGAIN,),
     given=lambda view, before, event, after: isinstance(event, life.Create),
     witness="{event} kept the outcome {after.outcome.value}",
-    breach=Step(ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, Outcome.FAILED, True)),
+    breach=Step(
+        ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, Outcome.FAILED, True)
+    ),
 )  # fmt: skip
 def a_new_instance_has_no_end(
     view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
@@ -109,7 +113,7 @@ def a_success_is_not_taken_back(before: Any, firings: Sequence[Firing], after: A
     "CTR-5", START, by=(start.PULLED, start.CREATED, start.STARTED),
     given=lambda view, before, event, after: type(event) in NEEDS,
     witness="{event} happened when it was only {before.state.value}",
-    breach=Step(StartView(), StartAttempt(StartState.PLANNED), start.CreateSucceeds(), StartAttempt(StartState.CREATED)),
+    breach=Step(StartView(), PLANNED, start.CreateSucceeds(), StartAttempt(StartState.CREATED)),
 )  # fmt: skip
 def a_start_goes_in_order(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
     """An instance is created only when its image is there, and started only when it was created."""
@@ -120,7 +124,7 @@ def a_start_goes_in_order(view: StartView, before: StartAttempt, event: Event, a
     "CTR-5", START, by=(start.NOT_PULLED, start.NOT_CREATED, start.NOT_STARTED),
     given=lambda view, before, event, after: isinstance(event, start.PullFails | start.CreateFails | start.StartFails),
     witness="{event} left it {after.state.value}",
-    breach=Step(StartView(), StartAttempt(StartState.IMAGE_PRESENT), start.CreateFails(), StartAttempt(StartState.CREATED)),
+    breach=Step(StartView(), PLANNED, start.CreateFails(), StartAttempt(StartState.CREATED)),
 )  # fmt: skip
 def a_failed_start_goes_no_further(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
     """A start that fails at one of its steps goes no further."""
@@ -142,15 +146,15 @@ def only_the_created_start(
 
 @law(
     "CTR-6", CONTAINER, by=(life.ENDED,),
-    given=lambda view, before, event, after: True,
+    given=lambda view, before, event, after: before.outcome is not after.outcome or isinstance(event, ENDS),
     witness="{event} left it {after.state.value} with the outcome {after.outcome.value}",
     breach=Step(ContainerView(), ex.RUNNING, life.Exit(Outcome.FAILED), ContainerInstance(E, Outcome.NONE, True, True)),
 )  # fmt: skip
 def an_end_has_an_outcome(
     view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
 ) -> bool:
-    """A container has an outcome if it has exited, and none otherwise."""
-    return (after.outcome is not Outcome.NONE) is (after.state is E) or before.outcome is after.outcome
+    """When its outcome changes, a container has one if it has exited, and none otherwise."""
+    return (after.outcome is not Outcome.NONE) is (after.state is E)
 
 
 @law(
@@ -213,6 +217,5 @@ def containers_are_made_by_syncs(before: Any, firings: Sequence[Firing], after: 
     created = indices(firings, "life", life.Create)
     started = indices(firings, "life", life.Start)
     return all(before.containers[n].start.state is StartState.IMAGE_PRESENT for n in created) and all(
-        before.containers[n].start.state is StartState.CREATED and before.containers[n].life.state is C
-        for n in started
+        before.containers[n].start.state is StartState.CREATED and before.containers[n].life.state is C for n in started
     )

@@ -23,7 +23,7 @@ GONE = PodObject(PodObjectState.GONE)
 
 
 def world(*containers: ContainerParts, policy: RestartPolicy = RestartPolicy.ALWAYS, **machines: Any) -> PodWorld:
-    """A world of one app container that does not exist yet, or of these containers; its Pod is bound unless `pod` is given."""
+    """A world of these containers, or of one app container that does not exist yet; the Pod is bound unless given."""
     machines.setdefault("pod", BOUND)
     return PodWorld(shape=Shape(policy), containers=containers or (app(),), **machines)
 

@@ -17,7 +17,7 @@ from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, has_failed, has_succeeded, running
+from .moves import apps, fired, has_failed, has_succeeded, running
 
 P, R, S, F = Phase
 FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
@@ -28,6 +28,19 @@ KP = "kubelet getPhase"
 def _ends(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """In this move the API is told of the Pod's end."""
     return not before.api_phase.state.is_terminal and after.api_phase.state.is_terminal
+
+
+def _computed(firings: Sequence[Firing], after: Any, result: Phase) -> bool:
+    return fired(firings, "phase", phase.PhaseComputed) and after.phase.state is result
+
+
+def _is_shown_succeeded(container: Any) -> bool:
+    return container.shown.state is StatusState.STOPPED and container.shown.outcome is Outcome.SUCCEEDED
+
+
+def _is_shown_started(container: Any) -> bool:
+    """It runs, has ended, or waits with an end in its lastState."""
+    return container.shown.state is not StatusState.WAITING or container.shown.outcome is not Outcome.NONE
 
 
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
@@ -80,11 +93,22 @@ def nothing_runs_at_the_end(before: Any, firings: Sequence[Firing], after: Any) 
 @law(
     "POD-PHASE-4", POD, by=(KP,),
     given=lambda before, firings, after: _ends(before, firings, after) and after.api_phase.state is S,
-    witness="an app container had not exited with 0",
+    witness="an app container was not shown to have exited with 0",
     breach=Move(ex.world(FAILED_APP), SENT, ex.world(FAILED_APP, api_phase=PodPhase(S))),
 )  # fmt: skip
 def success_is_of_all(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A Pod succeeds only if every app container has exited with 0."""
+    """The API shows Succeeded only if every app container is shown terminated with 0."""
+    return all(_is_shown_succeeded(container) for container in apps(after))
+
+
+@law(
+    "POD-PHASE-4", POD, by=(KP,),
+    given=lambda before, firings, after: before.phase.state is not S and _computed(firings, after, S),
+    witness="an app container had not exited with 0",
+    breach=Move(ex.world(FAILED_APP), ((("phase",), phase.PhaseComputed(S)),), ex.world(FAILED_APP, phase=PodPhase(S))),
+)  # fmt: skip
+def success_is_computed_of_successes(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """The kubelet computes Succeeded only if every app container has exited with 0."""
     return all(has_succeeded(container) for container in apps(after))
 
 
@@ -118,12 +142,12 @@ def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> b
 @law(
     "POD-PHASE-7", POD, by=(KP,), mood=Mood.ALWAYS,
     given=lambda world: world.api_phase.state is R,
-    witness="an app container was never started",
+    witness="an app container is shown as one that was never started",
     breach=ex.world(ex.app(ex.CREATED), api_phase=PodPhase(R)),
 )  # fmt: skip
 def running_means_started(world: Any) -> bool:
     """While a Pod is Running it is bound, and every app container has been started once."""
-    return world.pod.state is not PodObjectState.UNBOUND and all(c.life.ever_started for c in apps(world))
+    return world.pod.state is not PodObjectState.UNBOUND and all(_is_shown_started(c) for c in apps(world))
 
 
 @law(
@@ -151,8 +175,5 @@ def a_running_pod_may_rest(world: Any) -> bool:
     ),
 )  # fmt: skip
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise, whatever its policy."""
-    ends = [c.shown.state is StatusState.STOPPED and c.shown.outcome is Outcome.SUCCEEDED for c in apps(after)]
-    return (after.api_phase.state is S) is all(ends)
-
-
+    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise."""
+    return (after.api_phase.state is S) is all(_is_shown_succeeded(container) for container in apps(after))

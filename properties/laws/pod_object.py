@@ -110,8 +110,7 @@ def _bound_or_not(firings: Sequence[Firing], after: Any) -> Flow:
     ),
 )  # fmt: skip
 def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], after: Any) -> Flow | None:
-    """A Pod is created, then bound, then seen by its kubelet; only then its containers start, and only then they are shown
-    running."""
+    """A Pod is created, bound, seen by its kubelet and started, in this order; only then it is shown running."""
     order = list(Flow)
     for path, event in firings:
         if isinstance(event, api.Create):
@@ -128,8 +127,8 @@ def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], a
             if order.index(flow) < order.index(Flow.SEEN):
                 return None
             flow = Flow.STARTED
-        elif isinstance(event, shown.PublishStatus) and flow is not Flow.STARTED:
-            if after.containers[path[1]].shown.state is StatusState.RUNNING:
+        elif isinstance(event, shown.PublishStatus):
+            if flow is not Flow.STARTED and after.containers[path[1]].shown.state is StatusState.RUNNING:
                 return None
     return flow
 

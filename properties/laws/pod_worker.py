@@ -179,5 +179,3 @@ def one_instance_runs(
 def a_container_is_not_doubled(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """No instance of a container is created while another one of the same name runs."""
     return not any(n in running(before) for n in indices(firings, "life", life.Create))
-
-

@@ -82,7 +82,7 @@ class Kubelet:
 
     def _add(self, pod: Pod) -> None:
         life = self.pods.lives[pod.metadata.uid]
-        agent = PodAgent(kubelet=self, pod=pod, life=life, status=pod.status)
+        agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
         self.agents[pod.metadata.uid] = agent
         self.runtime.know(pod, life, self._script_of(pod))
         if pod.metadata.deletionTimestamp is None:
@@ -184,7 +184,7 @@ class Kubelet:
         """Containers of a Pod that is no longer in the API are killed, with a grace of one second (B3.16)."""
         if all(each.state != "running" for each in self.runtime.status(lost.uid).containers):
             return
-        agent = PodAgent(kubelet=self, pod=lost.pod, life=lost.life, status=lost.pod.status, grace=1)
+        agent = PodAgent(kubelet=self, pod=lost.pod, active=lost.pod, life=lost.life, status=lost.pod.status, grace=1)
         self.agents[lost.uid] = agent
         agent.life.fire(("worker",), FindOrphan())
         agent.poke()

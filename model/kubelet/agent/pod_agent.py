@@ -37,6 +37,8 @@ class PodAgent:
     pod: Pod
     """As seen last through the watch."""
     life: PodLife
+    active: Pod
+    """As the pass under way took it; a pass that follows by itself, not by an update, still has this one."""
     status: PodStatus
     """The newest that was handed to the status manager."""
     cache: RuntimeStatus = RuntimeStatus()

@@ -63,8 +63,7 @@ def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:
 def _attempt(agent: PodAgent, container: Container) -> int:
     """The number of the new instance: one more than that of the newest in the snapshot (KRC startContainer)."""
     newest = agent.cache.newest(container.name)
-    kept = any(each.name == container.name for each in agent.kubelet.runtime.status(agent.uid).containers)
-    return newest.restartCount + 1 if newest is not None and kept else 0
+    return newest.restartCount + 1 if newest is not None else 0
 
 
 def _is_backed_off(agent: PodAgent, container: Container) -> bool:

@@ -28,6 +28,7 @@ SANDBOX_FAILED = (
 
 def sync_pod(agent: PodAgent) -> Process:
     """KL SyncPod: the status from the last listing, then what follows from it."""
+    agent.active = agent.pod
     status = api_pod_status(
         agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
         pod_is_terminal=False, host_ip=agent.kubelet.address,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 def terminate_pod(agent: PodAgent) -> Process:
     """KL SyncTerminatingPod: all running containers at once, then the sandbox, then the status as final."""
     runtime = agent.kubelet.runtime
+    if agent.life.machines.worker.deleted:
+        agent.active = agent.pod
     status = api_pod_status(
         agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
         pod_is_terminal=False, host_ip=agent.kubelet.address,
@@ -52,7 +54,7 @@ def clean_up_pod(agent: PodAgent) -> Process:
     )  # fmt: skip
     agent.writer.set(status)
     agent.life.fire(("worker",), CleanUp())
-    agent.writer.set(terminal.terminate_pod(agent.pod, agent.status), force=True)
+    agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
     if agent.life.machines.worker.deleted:
         for each in runtime.status(agent.uid).containers:

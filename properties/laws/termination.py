@@ -1,0 +1,264 @@
+"""Termination: laws of how containers and Pods are stopped (semantics C.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ...model.apiserver import pod_object as api
+from ...model.apiserver.pod_object import PodObject, PodObjectState
+from ...model.cluster.composition import POD
+from ...model.core.event import Event
+from ...model.core.world import Firing
+from ...model.kubelet import container_status, kill_task, pod_worker, termination
+from ...model.kubelet.container import Outcome
+from ...model.kubelet.container_status import CONTAINER_STATUS, PublishedStatus, StatusState, StatusView
+from ...model.kubelet.kill_task import KILL_TASK, KillState, KillTask, KillView
+from ...model.kubelet.phase import Phase, PodPhase
+from ...model.kubelet.pod_worker import POD_WORKER, PodWorker, PodWorkerState, PodWorkerView
+from ...model.kubelet.termination import TERMINATION, Termination, TerminationState, TerminationView
+from ...model.objects.grace import Grace
+from ..law import Mood, Move, Step, law
+from . import examples as ex
+from .moves import apps, fired, indices, running
+
+N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
+VIEW = KillView()
+TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
+DELETED = PodObject(PodObjectState.TERMINATING, Grace.FULL)
+
+
+@law(
+    "TERM-1", KILL_TASK, by=(kill_task.GRACE_OVER, kill_task.KILL),
+    given=lambda view, before, event, after: isinstance(event, kill_task.SigKill),
+    witness="SIGKILL came when it was {before.state.value}",
+    breach=Step(VIEW, KillTask(S), kill_task.SigKill(), KillTask(D)),
+)  # fmt: skip
+def sigkill_comes_last(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """SIGKILL comes only after the stop signal, when the grace is over and the container still lives."""
+    return before.state is O
+
+
+@law(
+    "TERM-1", POD, by=(kill_task.KILL,),
+    given=lambda before, firings, after: bool(indices(firings, "kill", kill_task.SigKill)),
+    witness="{moves}, while its kill was not overdue or it did not run",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING, kill=KillTask(S))),
+        ((("containers", 0, "kill"), kill_task.SigKill()),),
+        ex.world(ex.app(ex.FAILED, kill=KillTask(D))),
+    ),
+)  # fmt: skip
+def only_the_overdue_are_killed(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """Only a running container whose stop signal is older than its grace gets SIGKILL."""
+    killed = indices(firings, "kill", kill_task.SigKill)
+    return all(before.containers[n].kill.state is O and n in running(before) for n in killed)
+
+
+@law(
+    "TERM-1", KILL_TASK, by=(kill_task.HOOK, kill_task.SIGNAL),
+    given=lambda view, before, event, after: isinstance(event, kill_task.BeginKill),
+    witness="it began with {after.state.value}, with {sight}",
+    breach=Step(KillView(has_hook=True), KillTask(), kill_task.BeginKill(), KillTask(S)),
+)  # fmt: skip
+def the_hook_comes_first(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """A kill begins with the preStop hook if there is one, then waits for its turn, and only then sends the signal."""
+    return after.state is (H if view.has_hook else T if view.waits_for_turn else S)
+
+
+@law(
+    "TERM-3", KILL_TASK, by=(kill_task.SIGNAL, kill_task.GRACE_OVER),
+    given=lambda view, before, event, after: after.state is O and before.state is not O,
+    witness="{event} made it overdue when it was {before.state.value}",
+    breach=Step(VIEW, KillTask(H), kill_task.GraceOver(), KillTask(O)),
+)  # fmt: skip
+def a_signal_has_its_time(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """After the stop signal a container always has time to obey, even if its hook or its turn has used all of the grace."""
+    return before.state is S and isinstance(event, kill_task.GraceOver)
+
+
+@law(
+    "TERM-6", KILL_TASK, by=(kill_task.HOOK_OVER, kill_task.TURN_OVER),
+    given=lambda view, before, event, after: before.state in (H, T) and isinstance(event, kill_task.GraceOver),
+    witness="when the grace was over it went from {before.state.value} to {after.state.value}",
+    breach=Step(VIEW, KillTask(H), kill_task.GraceOver(), KillTask(H)),
+)  # fmt: skip
+def no_hook_blocks_a_kill(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """A hook that hangs, or a turn that never comes, holds the stop signal up no longer than the grace."""
+    return after.state is S
+
+
+@law(
+    "TERM-7", KILL_TASK, by=(kill_task.NO_HOOK,),
+    given=lambda view, before, event, after: not view.has_hook and before.state is not H,
+    witness="{event} began a hook",
+    breach=Step(VIEW, KillTask(), kill_task.BeginKill(), KillTask(H)),
+)  # fmt: skip
+def without_grace_no_hook(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
+    """Without a hook, or without any grace for it, no preStop hook runs."""
+    return after.state is not H
+
+
+@law(
+    "TERM-5", POD, by=(termination.BEGUN,), mood=Mood.POSSIBLE,
+    given=lambda world: len(apps(world)) > 1,
+    witness="the second app container was never stopped before the first",
+    breach=(ex.world(ex.app(ex.RUNNING, kill=KillTask(S)), ex.app(ex.RUNNING, kill=KillTask(S))),),
+)  # fmt: skip
+def app_containers_stop_in_any_order(world: Any) -> bool:
+    """App containers are stopped at once: a later one may be dead while an earlier one still obeys its signal."""
+    first, second = apps(world)[:2]
+    return first.kill.state is S and second.kill.state is D
+
+
+@law(
+    "TERM-5", POD, by=(termination.BEGUN,),
+    given=lambda before, firings, after: fired(firings, "termination", termination.BeginTermination),
+    witness="a container that ran was not told to stop",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING), ex.app(ex.RUNNING), worker=TERMINATING),
+        ((("termination",), termination.BeginTermination()),),
+        ex.world(
+            ex.app(ex.RUNNING, kill=KillTask(S)), ex.app(ex.RUNNING),
+            worker=TERMINATING, termination=Termination(TerminationState.KILLING),
+        ),
+    ),
+)  # fmt: skip
+def all_are_stopped_at_once(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """When termination begins every running container begins to be stopped at the same moment."""
+    return all(after.containers[n].kill.state is not N for n in running(after))
+
+
+@law(
+    "TERM-8", POD, by=(pod_worker.CLEANED, api.FINISHED),
+    given=lambda before, firings, after: fired(firings, "worker", pod_worker.CleanUp),
+    witness="{moves}, while a container ran or the worker was {before.worker.state.value}",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING), worker=PodWorker(PodWorkerState.TERMINATED)),
+        ((("worker",), pod_worker.CleanUp()),),
+        ex.world(ex.app(ex.RUNNING), worker=PodWorker(PodWorkerState.FINISHED)),
+    ),
+)  # fmt: skip
+def volumes_go_after_containers(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A Pod's volumes are taken away only after all its containers have stopped."""
+    return not running(before) and before.worker.state is PodWorkerState.TERMINATED
+
+
+@law(
+    "TERM-8", POD, by=(api.FINISHED,),
+    given=lambda before, firings, after: fired(firings, "pod", api.FinalDelete),
+    witness="it was removed while its worker was {before.worker.state.value}",
+    breach=Move(
+        ex.world(pod=DELETED, worker=PodWorker(PodWorkerState.TERMINATED)),
+        ((("pod",), api.FinalDelete()),),
+        ex.world(pod=ex.GONE, worker=PodWorker(PodWorkerState.TERMINATED)),
+    ),
+)  # fmt: skip
+def the_object_goes_after_volumes(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """The kubelet removes the object only after it has cleaned up: volumes, then the worker is finished."""
+    return before.worker.state is PodWorkerState.FINISHED
+
+
+@law(
+    "TERM-8", TERMINATION, by=(termination.STOPPED,),
+    given=lambda view, before, event, after: isinstance(event, termination.AllStopped),
+    witness="all counted as stopped with {sight}",
+    breach=Step(
+        TerminationView(something_runs=True), Termination(TerminationState.KILLING),
+        termination.AllStopped(), Termination(TerminationState.KILLED),
+    ),
+)  # fmt: skip
+def all_stopped_means_all(view: TerminationView, before: Termination, event: Event, after: Termination) -> bool:
+    """The kill of a Pod is over only when none of its containers runs."""
+    return not view.something_runs
+
+
+@law(
+    "TERM-9", CONTAINER_STATUS, by=(container_status.GIVEN_UP,),
+    given=lambda view, before, event, after: isinstance(event, container_status.GiveUp),
+    witness="it is shown {after.state.value} with the outcome {after.outcome.value}",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.GiveUp(), PublishedStatus(StatusState.RUNNING)
+    ),
+)  # fmt: skip
+def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
+    """At the end no container is shown running: known ends stay, and an unknown one is a failure."""
+    if before.state is StatusState.STOPPED:
+        return after.state is StatusState.STOPPED and after.outcome is before.outcome
+    if before.state is StatusState.RUNNING or view.may_be_lost:
+        return after.state is StatusState.STOPPED and after.outcome is Outcome.FAILED
+    return after.state is StatusState.WAITING
+
+
+@law(
+    "TERM-9", POD, by=(termination.STOPPED, container_status.STOPPED),
+    given=lambda before, firings, after: fired(firings, "worker", pod_worker.CleanUp),
+    witness="an end that the runtime knows is not the one that is shown",
+    breach=Move(
+        ex.world(ex.app(ex.FAILED), worker=PodWorker(PodWorkerState.TERMINATED)),
+        ((("worker",), pod_worker.CleanUp()),),
+        ex.world(ex.app(ex.FAILED, shown=PublishedStatus(StatusState.RUNNING)), worker=PodWorker(PodWorkerState.FINISHED)),
+    ),
+)  # fmt: skip
+def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """In the last status no container is running."""
+    return not any(container.shown.state is StatusState.RUNNING for container in after.containers)
+
+
+@law(
+    "TERM-10", POD, by=(pod_worker.SHORTER, kill_task.LOST),
+    given=lambda before, firings, after: fired(firings, "worker", pod_worker.Terminate),
+    witness="{moves} changed a kill that was in progress",
+    breach=Move(
+        ex.world(ex.app(ex.RUNNING, kill=KillTask(S)), worker=TERMINATING),
+        ((("worker",), pod_worker.Terminate(Grace.SHORT)),),
+        ex.world(ex.app(ex.RUNNING, kill=KillTask(O)), worker=TERMINATING),
+    ),
+)  # fmt: skip
+def a_kill_in_progress_keeps_its_time(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A later deletion changes no kill that is already in progress."""
+    begun = [n for n, container in enumerate(before.containers) if container.kill.state is not N]
+    return all(before.containers[n].kill.state is after.containers[n].kill.state for n in begun)
+
+
+@law(
+    "TERM-11", POD, by=("kubelet/status mergePodStatus", "kubectl printers"), mood=Mood.ALWAYS,
+    given=lambda world: world.pod.state is PodObjectState.TERMINATING and bool(running(world)),
+    witness="the phase is {world.api_phase.state.value}",
+    breach=ex.world(ex.app(ex.RUNNING), pod=DELETED, api_phase=PodPhase(Phase.FAILED)),
+)  # fmt: skip
+def terminating_is_no_phase(world: Any) -> bool:
+    """While a deleted Pod still runs its phase is not terminal."""
+    return not world.api_phase.state.is_terminal
+
+
+@law(
+    "TERM-13", POD_WORKER, by=(pod_worker.SHORTER, "kubelet calculateEffectiveGracePeriod"),
+    given=lambda view, before, event, after: (
+        isinstance(event, pod_worker.Terminate) and before.state is PodWorkerState.SYNC
+    ),
+    witness="{event} recorded {after.grace.value}",
+    breach=Step(
+        PodWorkerView(), PodWorker(PodWorkerState.SYNC), pod_worker.Terminate(Grace.SHORT),
+        PodWorker(PodWorkerState.TERMINATING, Grace.FULL, deleted=True),
+    ),
+)  # fmt: skip
+def the_deletions_grace_counts(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A deleted Pod is killed with the deletion's grace, and at least one second, not with its spec's."""
+    asked = event.grace if isinstance(event, pod_worker.Terminate) else Grace.FULL
+    return after.grace is (Grace.MINIMUM if asked is Grace.ZERO else asked)
+
+
+@law(
+    "SBX-6", POD, by=(termination.STOPPED,),
+    given=lambda before, firings, after: fired(firings, "worker", pod_worker.Stopped),
+    witness="its sandbox was {after.sandbox.state.value}",
+    breach=Move(
+        ex.world(worker=TERMINATING, sandbox=ex.READY),
+        ((("worker",), pod_worker.Stopped()),),
+        ex.world(worker=PodWorker(PodWorkerState.TERMINATED), sandbox=ex.READY),
+    ),
+)  # fmt: skip
+def termination_stops_the_sandbox(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """When a Pod has terminated its sandbox has been stopped."""
+    return after.sandbox.state is not ex.READY.state
