@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -39,8 +38,12 @@ FORMATS: Mapping[str, Format] = {
 
 @click.command()
 @click.argument("names", metavar="[KIND]...", nargs=-1)
-@click.option("-o", "output", metavar="DIR", default="pictures", show_default=True, help="Folder to write to; - prints one Kind.")
-@click.option("--format", "wanted", type=click.Choice(list(FORMATS)), default="svg", show_default=True, help="What to write.")
+@click.option(
+    "-o", "output", metavar="DIR", default="pictures", show_default=True, help="Folder to write to; - prints one Kind."
+)
+@click.option(
+    "--format", "wanted", type=click.Choice(list(FORMATS)), default="svg", show_default=True, help="What to write."
+)
 def draw(names: Sequence[str], output: str, wanted: str) -> None:
     """Draw the state machines: all of them, or each KIND such as pod-worker."""
     pictures = [picture_of(kind) for kind in _chosen(names)]
@@ -52,7 +55,8 @@ def draw(names: Sequence[str], output: str, wanted: str) -> None:
         click.echo(ADVICE, err=True)
         files = _files(pictures, "dot")
     if output == STANDARD_OUTPUT:
-        click.echo(*files.values(), nl=False)
+        (text,) = files.values()
+        click.echo(text, nl=False)
         return
     if wanted == "md" and not names:
         files["index.md"] = index(pictures)
@@ -70,7 +74,7 @@ def write_together(folder: Path, files: Mapping[str, str]) -> None:
         for name, text in files.items():
             Path(beside, name).write_text(text, "utf-8", newline="\n")
         for name in files:
-            os.replace(Path(beside, name), folder / name)
+            Path(beside, name).replace(folder / name)
 
 
 def _chosen(names: Sequence[str]) -> list[Kind[Any, Any]]:

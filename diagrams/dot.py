@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
-from .picture import Arrow, Label, Picture, State
+from .picture import Arrow, Picture, State
+from .rows import Label
 
 COLOURS: Mapping[str, str] = {
     "user": "#2b79ca",
@@ -32,8 +34,8 @@ def dot(picture: Picture) -> str:
     """The text of a `digraph`; its layout is left to Graphviz's program dot."""
     lines = [
         f'digraph "{picture.name}" {{',
-        f'  graph [label=<{_title(picture)}>, labelloc=t, labeljust=l, tooltip="{picture.title}", bgcolor=transparent,'
-        f' fontname="{FONT}", fontcolor="{NEUTRAL}", pad=0.3, ranksep=0.25, nodesep=0.35]',
+        f'  graph [label=<{_title(picture)}>, labelloc=t, labeljust=l, tooltip="{picture.title}"]',
+        f'  graph [fontname="{FONT}", fontcolor="{NEUTRAL}", bgcolor=transparent, pad=0.3, ranksep=0.25, nodesep=0.35]',
         f'  node [shape=plain, fontname="{FONT}", fontsize=12, fontcolor="{NEUTRAL}", color="{NEUTRAL}"]',
         f'  edge [color="{NEUTRAL}", penwidth=1.3, arrowsize=0.8]',
         *_states(picture),
@@ -48,7 +50,7 @@ def _title(picture: Picture) -> str:
     actors = "&nbsp;&nbsp;&nbsp;".join(
         f'<FONT COLOR="{COLOURS[actor]}">&#9632; {escape(actor)}</FONT>' for actor in picture.actors
     )
-    sentence = '<BR ALIGN="LEFT"/>'.join(escape(line) for line in wrapped(picture.sentence.split(), SENTENCE_WIDTH))
+    sentence = '<BR ALIGN="LEFT"/>'.join(escape(line) for line in balanced(picture.sentence.split(), SENTENCE_WIDTH))
     return (
         '<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="3">'
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="20"><B>{escape(picture.title)}</B></FONT></TD></TR>'
@@ -95,12 +97,12 @@ def _box(name: str, stays: Iterable[Label], style: str = "SOLID") -> str:
 
 def _column(states: list[str]) -> Iterator[str]:
     """Invisible lines that keep the states in reading order, with room for boxes between them."""
-    for above, below in zip(states, states[1:], strict=False):
+    for above, below in pairwise(states):
         yield f'  "{above}" -> "{below}" [style=invis, minlen=2, weight=10]'
 
 
 def _arrow(picture: Picture, arrow: Arrow) -> Iterator[str]:
-    """The box of labels, and the line through it; a line upwards is given to dot upside down, so that states keep their order."""
+    """The box of labels and the line through it; dot gets lines upwards upside down, so that states keep order."""
     box = f"{arrow.source} → {arrow.target}"
     actors = {label.actor for label in arrow.labels}
     colour = COLOURS[actors.pop()] if len(actors) == 1 else NEUTRAL
@@ -130,7 +132,7 @@ def _line(label: Label) -> str:
 
 
 def _tip(name: str, labels: Iterable[Label]) -> str:
-    """What is shown while the pointer rests on a box or its lines: who acts, by which rule, and where Kubernetes says so."""
+    """What is shown while the pointer rests on a box or its lines: who acts, and by which rule."""
     texts = [f"{label.actor}: {label}\n{label.rule}: {label.words} [{label.citation}]" for label in labels]
     return _quoted("\n\n".join([name, *texts]))
 
@@ -149,3 +151,9 @@ def wrapped(words: Iterable[str], width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def balanced(words: Sequence[str], width: int) -> list[str]:
+    """The words in as many lines as that width needs, and these about equally long, so that no word is left alone."""
+    needed = len(wrapped(words, width))
+    return next(lines for narrow in range(1, width + 1) if len(lines := wrapped(words, narrow)) == needed)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .picture import Label, Picture
+from .picture import Picture
+from .rows import Label
 
 STAYS = "↺"
 """Before what a state does in itself: a line in its box is easier to read than a loop."""
@@ -36,7 +37,7 @@ def _lines(picture: Picture) -> Iterator[str]:
 
 
 def identifier(name: str) -> str:
-    """A name as Mermaid's grammar allows it: `First run` is FirstRun, since no lower-case word of the grammar may stand alone."""
+    """A name as Mermaid's grammar allows it, which keeps lower-case words for itself: `First run` is FirstRun."""
     words = "".join(letter if letter.isalnum() else " " for letter in name).split()
     return "".join(word[0].upper() + word[1:] for word in words)
 

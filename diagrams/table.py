@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from .picture import Picture, Row
+from .picture import Picture
+from .rows import Row
 
 COLUMNS = ("from", "event", "guard", "effect", "to", "rule", "in words", "source", "actor")
 AS_IT_WAS = "as it was"
@@ -14,8 +15,8 @@ AS_IT_WAS = "as it was"
 def table(picture: Picture) -> str:
     """Header and one line for each row."""
     groups = [group.name for group in picture.groups]
-    rows = [COLUMNS, ["---"] * len(COLUMNS), *(_cells(row, groups) for row in picture.rows)]
-    return "\n".join(_line(row) for row in rows) + "\n"
+    head = [_line(COLUMNS), _line(["---"] * len(COLUMNS))]
+    return "\n".join([*head, *(_line(_cells(row, groups)) for row in picture.rows)]) + "\n"
 
 
 def _cells(row: Row, groups: Sequence[str]) -> Iterator[str]:
@@ -31,6 +32,6 @@ def _cells(row: Row, groups: Sequence[str]) -> Iterator[str]:
     yield label.actor
 
 
-def _line(cells: Iterator[str] | Sequence[str]) -> str:
+def _line(cells: Iterable[str]) -> str:
     escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
     return f"| {' | '.join(escaped)} |"

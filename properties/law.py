@@ -13,8 +13,9 @@
 | RECORD | STEP | before, after: the same Pod in two consecutive observations |
 | RECORD, STORE | ORDER, TIMED | monitor, item: an Observation or a Call |
 
-A monitor's decorated function is `advance(monitor, …) -> monitor | None`, None for a breach; `law.initial` is where it
-starts. The predicates of a Composition's laws read records by attribute only: an explorer passes in stand-ins.
+A monitor starts at `law.initial`. With `follow(monitor, …) -> monitor` the decorated function is a predicate; without,
+it is itself `advance(monitor, …) -> monitor | None`, None for a breach. The predicates of a Composition's laws read
+records by attribute only: an explorer passes in stand-ins.
 """
 
 from __future__ import annotations
@@ -102,7 +103,7 @@ class Breach:
 
 @frozen(eq=False)
 class Law:
-    """`holds` is the predicate or, in a mood with a monitor, `advance`; the table above says what it is called with."""
+    """`holds` is the predicate (or a monitor's `advance`), `given` its premise; called as the table above says."""
 
     id: str
     name: str
@@ -115,6 +116,7 @@ class Law:
     witness: str
     breach: Any
     initial: Any = None
+    follow: Callable[..., Any] | None = None
 
     @property
     def source(self) -> str:
@@ -126,15 +128,17 @@ class Law:
         return type(subject) is type(self.subject) and subject.name == self.subject.name
 
     def applies(self, *arguments: Any) -> bool:
-        """Whether the premise holds, so that the law says something here; `given` is called without the monitor."""
+        """Whether the premise holds, so that the law says something here."""
         if self.given is None:
             return True
         if self.mood is Mood.POSSIBLE:
             return any(self.given(world) for world in arguments)
-        return bool(self.given(*arguments[1:]) if self.mood.has_monitor else self.given(*arguments))
+        return bool(self.given(*arguments))
 
     def advance(self, monitor: Any, *arguments: Any) -> Any:
-        """The monitor after this step, None for a breach; without the premise it stays as it is."""
+        """The monitor after this step, None for a breach."""
+        if self.follow is not None:
+            return None if self.check(monitor, *arguments) else self.follow(monitor, *arguments)
         return self.holds(monitor, *arguments) if self.applies(monitor, *arguments) else monitor
 
     def check(self, *arguments: Any) -> Breach | None:
@@ -143,7 +147,7 @@ class Law:
             return None
         if self.mood is Mood.POSSIBLE:
             return None if any(self.holds(world) for world in arguments) else self.broken_by(*arguments)
-        if self.mood.has_monitor:
+        if self.mood.has_monitor and self.follow is None:
             return self.broken_by(*arguments) if self.holds(*arguments) is None else None
         return None if self.holds(*arguments) else self.broken_by(*arguments)
 
@@ -223,6 +227,7 @@ def law(
     mood: Mood = Mood.STEP,
     given: Callable[..., bool] | None = None,
     initial: Any = None,
+    follow: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Law]:
     """Make a Law of a predicate; its docstring is the sentence, its name says it again.
 
@@ -239,6 +244,6 @@ def law(
         if not holds.__doc__ or not by:
             raise TypeError(f"{law_id}: {holds.__name__} needs a docstring, which is its sentence, and a source")
         name, sentence = holds.__name__, " ".join(holds.__doc__.split())
-        return Law(law_id, name, sentence, mood, subject, by, given, holds, witness, breach, initial)
+        return Law(law_id, name, sentence, mood, subject, by, given, holds, witness, breach, initial, follow)
 
     return make

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..objects.container import Container, is_sidecar
+from ..objects.container import Container
 from ..objects.pod import Pod
 
 Finding = tuple[str, str]
@@ -35,17 +35,9 @@ def _of_container(container: Container, path: str) -> Iterator[Finding]:
             yield f"{path}.{probe}", f"{probe} {NOT_YET}"
     if container.lifecycle and container.lifecycle.postStart:
         yield f"{path}.lifecycle.postStart", f"postStart {NOT_YET}"
-    if is_sidecar(container) and path.startswith("spec.initContainers"):
-        yield f"{path}.restartPolicy", f"a sidecar (init container with restartPolicy Always) {NOT_YET}"
-    elif container.restartPolicy is not None:
-        yield f"{path}.restartPolicy", f"a container's own restartPolicy {NOT_YET}"
-    if container.restartPolicyRules:
-        yield f"{path}.restartPolicyRules", f"restartPolicyRules {NOT_YET}"
-
-
-def _deadline(pod: Pod) -> Iterator[Finding]:
-    if pod.spec.activeDeadlineSeconds is not None:
-        yield "spec.activeDeadlineSeconds", f"activeDeadlineSeconds {NOT_YET}"
+    for index, rule in enumerate(container.restartPolicyRules):
+        if rule.action != "Restart":
+            yield f"{path}.restartPolicyRules[{index}].action", f"{rule.action} {NOT_YET}"
 
 
 def _volumes(pod: Pod) -> Iterator[Finding]:
@@ -72,7 +64,6 @@ def _readiness_gates(pod: Pod) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (
-    _deadline,
     _volumes,
     _ephemeral,
     _scheduling,

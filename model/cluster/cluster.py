@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
 from ..core.simulation import Simulation
-from ..core.world import Firing, step
+from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
 from ..kubelet.agent.events import KubeEvent, Recorder
 from ..kubelet.agent.kubelet import Kubelet
@@ -54,8 +54,8 @@ class Cluster:
     """A cluster that runs in virtual time: the same input and seed give the same run.
 
     `nodes` are shapes or Node objects; `start` the wall-clock time of its beginning (RFC 3339, or milliseconds since 1970);
-    `judge`: every machine is driven by its transitions machine instead of its look-up. `on_firing` is called after each
-    firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
+    `judge`: every machine is driven by its transitions machine instead of its look-up; `stepper` drives them instead of
+    both. `on_firing` is called after each firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
     """
 
     def __init__(
@@ -65,6 +65,7 @@ class Cluster:
         seed: int = 0,
         start: str | int = START,
         judge: bool = False,
+        stepper: Stepper | None = None,
         on_firing: Callable[[PodLife, Firing], None] | None = None,
     ) -> None:
         begin = Millis(parse_rfc3339(start) * 1000) if isinstance(start, str) else Millis(start)
@@ -73,7 +74,7 @@ class Cluster:
         self.recorder = Recorder(lambda: self.simulation.now)
         self.calls: list[RuntimeCall] = []
         self.kubelets: dict[str, Kubelet] = {}
-        self._stepper = judge_step if judge else step
+        self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
         self._scripts: dict[str, Script] = {}
         self._addresses = 0

@@ -10,6 +10,7 @@ from ..kubelet.container import CONTAINER
 from ..kubelet.container_cache import CONTAINER_CACHE
 from ..kubelet.container_status import CONTAINER_STATUS
 from ..kubelet.crash_loop import CRASH_LOOP
+from ..kubelet.deadline import DEADLINE
 from ..kubelet.init_flow import INIT_FLOW
 from ..kubelet.kill_task import KILL_TASK
 from ..kubelet.phase import PHASE
@@ -17,6 +18,7 @@ from ..kubelet.pod_cache import POD_CACHE
 from ..kubelet.pod_config import POD_CONFIG
 from ..kubelet.pod_worker import POD_WORKER
 from ..kubelet.process import PROCESS
+from ..kubelet.published_probes import PUBLISHED_PROBES
 from ..kubelet.sandbox import SANDBOX
 from ..kubelet.start import START
 from ..kubelet.status_manager import STATUS_MANAGER
@@ -49,10 +51,6 @@ def _of_container(path: str) -> Fact:
     return fact
 
 
-def _never(world: Any, index: int) -> bool:
-    return False
-
-
 def _has_exited(world: Any, index: int) -> bool:
     return world.containers[index].seen.state.has_exited  # type: ignore[no-any-return]  # facts.World is Any on purpose
 
@@ -69,12 +67,13 @@ PLACES: dict[str, Place] = {
     "process": Place(PROCESS),
     "worker": Place(POD_WORKER, {
         "something_runs": facts.something_runs, "has_ended": facts.has_ended, "sync_is_idle": facts.sync_is_idle,
-        "containers_were_killed": facts.was_killed, "is_removed": facts.is_removed,
+        "has_newer_status": _field("cache.is_newer"), "containers_were_killed": facts.was_killed, "is_removed": facts.is_removed,
     }),
     "sync": Place(SYNC, {
         "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),
         "has_ended": lambda world, index: world.phase.state.is_terminal,
         "needs_kill": facts.needs_kill, "needs_sandbox": facts.needs_sandbox,
+        "needs_replacing": facts.needs_replacing, "kills_are_over": facts.kills_are_over,
         "something_runs": facts.something_runs, "something_planned": facts.something_planned,
     }),
     "termination": Place(TERMINATION, {"is_acknowledged": facts.is_acknowledged, "something_runs": facts.something_runs}),
@@ -93,12 +92,18 @@ PLACES: dict[str, Place] = {
         "seen": _of_container("seen.state"), "is_init": _of_container("is_init"), "may_be_lost": facts.had_its_turn,
     }),
     "containers/*/start": Place(START, {
-        "policy": _field("shape.policy"), "is_init": _of_container("is_init"), "its_turn": facts.its_turn,
+        "policy": facts.policy_of, "is_init": _of_container("is_init"), "is_sidecar": _of_container("is_sidecar"),
+        "its_turn": facts.its_turn, "failed_probe": facts.failed_probe,
         "seen": _of_container("seen.state"), "makes_sandbox": _field("sync.makes_sandbox"),
         "backs_off": facts.backs_off, "is_next": facts.is_next, "sandbox_is_ready": facts.sandbox_is_ready,
     }),
     "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": _has_exited}),
-    "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": _never}),
+    "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": facts.waits_for_turn}),
+    "containers/*/probes": Place(PUBLISHED_PROBES, {
+        "has_startup": _of_container("has_startup"), "has_liveness": _of_container("has_liveness"),
+        "has_readiness": _of_container("has_readiness"), "runs": facts.runs,
+    }),
+    "deadline": Place(DEADLINE, {"is_set": facts.deadline_is_set}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
     "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
 }

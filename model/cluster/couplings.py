@@ -15,6 +15,7 @@ from ..kubelet import init_flow as init
 from ..kubelet import kill_task as kill
 from ..kubelet import phase, pod_cache, pod_config, process, sandbox, start, sync, termination
 from ..kubelet import pod_worker as worker
+from ..kubelet import published_probes as probes
 from ..kubelet import status_manager as status
 from . import facts
 from .fault import Strike
@@ -27,6 +28,7 @@ PUBLISHED = Rule("B3.19", "kubelet SyncPod", "a sync first computes the status a
 DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "one decision covers the sandbox and all containers")
 USED = Rule("PW-5", "kubelet podWorkerLoop", "the next sync waits for a newer listing")
 CARRIED_OUT = Rule("CTR-5", "kubelet/kuberuntime startContainer", "what the sync does, the runtime has done")
+PROBED = Rule("B12.1", "kubelet/prober doProbe", "a new instance has no results yet")
 SENT = Rule("B4.10", "kubelet/status syncPod", "a status write carries the phase")
 ENDS_TOGETHER = Rule("B5.3", "runtime", "containers end with their sandbox")
 SIGNALS = Rule("B14.9", "CRI StopContainer", "SIGKILL ends the container; the kill of an ended container is over")
@@ -67,11 +69,16 @@ def _goes_on(world: W, index: int, event: Any) -> bool:
 
 
 def _may_start_some(world: W, index: int, event: Any) -> bool:
-    return world.sync.state is sync.SyncState.STARTING or world.sync.makes_sandbox
+    return world.sync.state is sync.SyncState.STARTING or world.sync.kills in (
+        sync.KillPlan.SANDBOX,
+        sync.KillPlan.CONTAINERS,
+    )
 
 
 def _kills(world: W, index: int, event: Any) -> bool:
-    return world.sync.state is sync.SyncState.KILLING and _runs(world, index, event)
+    if world.sync.state is not sync.SyncState.KILLING or not _runs(world, index, event):
+        return False
+    return world.sync.kills is not sync.KillPlan.CONTAINERS or facts.is_killed_alone(world, index)
 
 
 def _runs(world: W, index: int, event: Any) -> bool:
@@ -87,7 +94,8 @@ def _makes_sandbox(world: W, index: int, event: Any) -> bool:
 
 
 def _init_is_purged(world: W, index: int, event: Any) -> bool:
-    return _makes_sandbox(world, index, event) and world.containers[index].is_init
+    container = world.containers[index]
+    return _makes_sandbox(world, index, event) and (container.is_init or container.is_sidecar)
 
 
 def _is_planned(world: W, index: int, event: Any) -> bool:
@@ -124,6 +132,11 @@ def _fail(world: W, index: int, event: Any) -> phase.PhaseComputed:
 
 def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
     return worker.Terminate(world.config.grace)
+
+
+def _die(world: W, index: int, event: Any) -> life.Exit:
+    by_rule = world.containers[index].rule_on_kill
+    return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
 
 
 def _last_grace(world: W, index: int, event: pod_config.SeeRemove) -> worker.Terminate:
@@ -177,18 +190,20 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("sync", sync.SandboxFails, ALL + "start", start.Abort(), by=CARRIED_OUT, when=_is_planned),
     Coupling("sync", sync.SandboxFails, "cache", pod_cache.Use(), by=USED),
     Coupling("sync", sync.SyncEnds, "cache", pod_cache.Use(), by=USED),
+    Coupling("sync", sync.ContainersKilled, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     # a start: its steps
     Coupling(ALL + "start", start.PullSucceeds, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
     Coupling(ALL + "start", start.PullFails, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
+    Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
     Coupling(ALL + "start", start.StartFails, ALL + "life", life.StartFails(), by=CARRIED_OUT),
     # ends
     Coupling(ALL + "life", life.Exit, ALL + "back_off", back_off.Ended(), by=COUNTED),
     Coupling(ALL + "life", life.StartFails, ALL + "back_off", back_off.Ended(), by=COUNTED),
     Coupling(ALL + "life", life.Exit, ALL + "kill", kill.Dies(), by=SIGNALS, when=_was_killed),
-    Coupling(ALL + "kill", kill.SigKill, ALL + "life", life.Exit(life.Outcome.FAILED), by=SIGNALS),
-    Coupling("sandbox", sandbox.SandboxDies, ALL + "life", life.Exit(life.Outcome.FAILED), by=ENDS_TOGETHER, when=_runs),
+    Coupling(ALL + "kill", kill.SigKill, ALL + "life", _die, by=SIGNALS),
+    Coupling("sandbox", sandbox.SandboxDies, ALL + "life", _die, by=ENDS_TOGETHER, when=_runs),
     # termination
     Coupling("worker", worker.Acknowledge, "termination", termination.BeginTermination(), by=KILLS_ALL),
     *_status_of("termination", termination.BeginTermination, _compute, PUBLISHED),
@@ -197,6 +212,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("termination", termination.AllStopped, "sandbox", sandbox.StopSandbox(), by=STOPPED),
     Coupling("termination", termination.AllStopped, ALL + "seen", seen.Observe(), by=STOPPED),
     *_status_of("termination", termination.AllStopped, _compute_final, STOPPED),
+    Coupling("termination", termination.AllStopped, "cache", pod_cache.Use(), by=USED),
     Coupling("termination", termination.AllStopped, "worker", worker.Stopped(), by=STOPPED),
     Coupling("worker", worker.CleanUp, ALL + "shown", shown.GiveUp(), by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
@@ -210,7 +226,7 @@ COUPLINGS: tuple[Coupling, ...] = (
         Coupling("process", KubeletRestarts, place, KubeletRestarts(), by=LOST)
         for place in (
             "config", "worker", "sync", "termination", "cache", "init", "status",
-            ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill",
+            ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill", ALL + "probes",
         )
     ),
     Coupling("process", KubeletRestarts, "phase", _read, by=LOST),

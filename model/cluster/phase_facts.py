@@ -6,11 +6,15 @@ from functools import cache
 from typing import Any
 
 from ..kubelet.container import Outcome
+from ..kubelet.container_cache import Seen
 from ..kubelet.container_status import CONTAINER_STATUS, PublishStatus, StatusState, StatusView
+from ..kubelet.deadline import DeadlineState
 from ..kubelet.phase import Phase
+from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.phase import pod_phase
 from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
-from ..objects.container import Container
+from ..kubelet.sandbox import SandboxState
+from ..objects.container import Container, ContainerRestartRule, ExitCodes
 from ..objects.pod import PodSpec
 from ..objects.status import (
     ContainerState,
@@ -19,6 +23,8 @@ from ..objects.status import (
     ContainerStateWaiting,
     ContainerStatus,
 )
+from .facts import policy_of
+from .pod_world import ContainerPolicy
 
 Shown = tuple[StatusState, Outcome]
 
@@ -42,41 +48,70 @@ def _takes_back(world: Any, index: int) -> bool:
         return False
     if would_show(world, index)[0] is StatusState.STOPPED:
         return False
-    succeeded = container.shown.outcome is Outcome.SUCCEEDED
-    return not policy_allows_restart(world.shape.policy, succeeded)
+    if container.is_sidecar or container.shown.outcome.has_rule:
+        return False
+    return not policy_allows_restart(policy_of(world, index), container.shown.outcome.has_succeeded)
 
 
 def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     """The phase that follows from what would be shown; `is_terminal`: all containers were stopped for good."""
-    init: list[Shown] = []
-    app: list[Shown] = []
+    if world.shape.has_deadline and world.deadline.state is DeadlineState.OVER:
+        return Phase.FAILED
+    parts: list[Part] = []
     for index, container in enumerate(world.containers):
-        (init if container.is_init else app).append(would_show(world, index))
-    return _phase(world.shape.policy, tuple(init), tuple(app), is_terminal)
+        started = container.is_sidecar and (not container.has_startup or container.probes.state is ProbesState.STARTED)
+        in_sandbox = container.seen.state is not Seen.NONE and world.cache.state is SandboxState.READY
+        role = "sidecar" if container.is_sidecar else "init" if container.is_init else "app"
+        parts.append((role, container.policy, would_show(world, index), started, role == "app" and in_sandbox))
+    return _phase(world.shape.policy, tuple(parts), is_terminal)
+
+
+Part = tuple[str, ContainerPolicy, Shown, bool, bool]
+"""(role, own policy, what would be shown, a sidecar has started, an app container is in the present sandbox)."""
 
 
 @cache
-def _phase(policy: RestartPolicy, init: tuple[Shown, ...], app: tuple[Shown, ...], is_terminal: bool) -> Phase:
-    spec = PodSpec(
-        restartPolicy=policy.value,
-        initContainers=tuple(Container(name=f"init-{n}") for n in range(len(init))),
-        containers=tuple(Container(name=f"app-{n}") for n in range(len(app))),
-    )
-    init_statuses = tuple(_status(c.name, s) for c, s in zip(spec.initContainers, init, strict=True))
-    statuses = tuple(_status(c.name, s) for c, s in zip(spec.containers, app, strict=True))
+def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool) -> Phase:
+    init: list[Container] = []
+    app: list[Container] = []
+    init_statuses: list[ContainerStatus] = []
+    statuses: list[ContainerStatus] = []
+    for number, (role, own, shown, started, _) in enumerate(parts):
+        container = _container(f"c{number}", role, own, shown)
+        (app if role == "app" else init).append(container)
+        (statuses if role == "app" else init_statuses).append(_status(container.name, shown, started=started))
+    spec = PodSpec(restartPolicy=policy.value, initContainers=tuple(init), containers=tuple(app))
     phase = pod_phase(
-        spec, init_statuses, statuses, pod_is_terminal=is_terminal, pod_has_initialized=False, static=False
+        spec,
+        tuple(init_statuses),
+        tuple(statuses),
+        pod_is_terminal=is_terminal,
+        pod_has_initialized=any(part[4] for part in parts),
+        static=False,
     )
     return Phase(phase)
 
 
-def _status(name: str, shown: Shown) -> ContainerStatus:
+def _container(name: str, role: str, own: ContainerPolicy, shown: Shown) -> Container:
+    """A container that says no more than this; an outcome by rule has a rule that matches its exit code."""
+    rules: tuple[ContainerRestartRule, ...] = ()
+    if shown[1].has_rule:
+        code = 0 if shown[1].has_succeeded else 1
+        rules = (ContainerRestartRule(action="Restart", exitCodes=ExitCodes(operator="In", values=(code,))),)
+    if role == "sidecar":
+        return Container(name=name, restartPolicy="Always")
+    if own is ContainerPolicy.POD:
+        return Container(name=name)
+    return Container(name=name, restartPolicy=own.value, restartPolicyRules=rules)
+
+
+def _status(name: str, shown: Shown, *, started: bool) -> ContainerStatus:
     """A status that says no more than this."""
     state, outcome = shown
-    ended = ContainerStateTerminated(exitCode=0 if outcome is Outcome.SUCCEEDED else 1)
+    ended = ContainerStateTerminated(exitCode=0 if outcome.has_succeeded else 1)
     match state:
         case StatusState.RUNNING:
-            return ContainerStatus(name=name, state=ContainerState(running=ContainerStateRunning()))
+            return ContainerStatus(name=name, state=ContainerState(running=ContainerStateRunning()), started=started)
         case StatusState.STOPPED:
             return ContainerStatus(name=name, state=ContainerState(terminated=ended))
     last = ContainerState(terminated=ended) if outcome is not Outcome.NONE else ContainerState()

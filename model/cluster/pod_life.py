@@ -6,24 +6,53 @@ from collections.abc import Callable
 
 from ..core.event import Event
 from ..core.world import Firing, Path, Stepper, step
-from ..kubelet.rules.restart import RestartPolicy
+from ..kubelet.container import Outcome
+from ..kubelet.rules.restart import RestartPolicy, matching_restart_rule
+from ..objects.container import Container, is_sidecar
 from ..objects.pod import Pod, every_container
 from .composition import POD
-from .pod_world import ContainerParts, PodWorld, Shape
+from .pod_world import ContainerParts, ContainerPolicy, PodWorld, Shape
 
 Observer = Callable[["PodLife", Firing], None]
 """Called after each firing with all that it is coupled to."""
+
+
+SIGKILLED = 137
+
+
+def rule_restarts(container: Container, exit_code: int) -> bool:
+    """A restart rule of the container says Restart for this exit code; without an own policy its rules do not count."""
+    if container.restartPolicy is None:
+        return False
+    rule = matching_restart_rule(container, exit_code)
+    return rule is not None and rule.action == "Restart"
+
+
+def outcome_of(container: Container, exit_code: int, reason: str = "") -> Outcome:
+    """How a run with this end counts: out of memory is a failure whatever its code (INIT-7)."""
+    by_rule = rule_restarts(container, exit_code)
+    if exit_code == 0 and reason != "OOMKilled":
+        return Outcome.SUCCEEDED_BY_RULE if by_rule else Outcome.SUCCEEDED
+    return Outcome.FAILED_BY_RULE if by_rule else Outcome.FAILED
 
 
 def world_of(pod: Pod) -> PodWorld:
     """The world shaped by this manifest, before the Pod is created."""
     init = len(pod.spec.initContainers)
     return PodWorld(
-        shape=Shape(RestartPolicy(pod.spec.restartPolicy)),
+        shape=Shape(
+            RestartPolicy(pod.spec.restartPolicy), has_deadline=pod.spec.activeDeadlineSeconds is not None
+        ),
         containers=tuple(
             ContainerParts(
-                is_init=index < init,
+                is_init=index < init and not is_sidecar(container),
+                is_sidecar=index < init and is_sidecar(container),
+                policy=ContainerPolicy(container.restartPolicy or "the Pod's"),
                 has_hook=container.lifecycle is not None and container.lifecycle.preStop is not None,
+                has_startup=container.startupProbe is not None,
+                has_liveness=container.livenessProbe is not None,
+                has_readiness=container.readinessProbe is not None,
+                rule_on_kill=rule_restarts(container, SIGKILLED),
             )
             for index, container in enumerate(every_container(pod.spec))
         ),

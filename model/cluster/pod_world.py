@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from attrs import field, frozen
 
 from ..apiserver.pod_object import PodObject
@@ -9,6 +11,7 @@ from ..kubelet.container import ContainerInstance
 from ..kubelet.container_cache import ContainerCache
 from ..kubelet.container_status import PublishedStatus
 from ..kubelet.crash_loop import CrashLoop
+from ..kubelet.deadline import Deadline
 from ..kubelet.init_flow import InitFlow
 from ..kubelet.kill_task import KillTask
 from ..kubelet.phase import PodPhase
@@ -16,6 +19,7 @@ from ..kubelet.pod_cache import PodCache
 from ..kubelet.pod_config import PodConfig
 from ..kubelet.pod_worker import PodWorker
 from ..kubelet.process import Process
+from ..kubelet.published_probes import PublishedProbes
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
 from ..kubelet.start import StartAttempt
@@ -25,11 +29,21 @@ from ..kubelet.termination import Termination
 from .fault import Fault
 
 
+class ContainerPolicy(Enum):
+    """A container's own restartPolicy; POD: it has none, the Pod's counts."""
+
+    POD = "the Pod's"
+    ALWAYS = "Always"
+    ON_FAILURE = "OnFailure"
+    NEVER = "Never"
+
+
 @frozen
 class Shape:
     """What the manifest fixes; it never changes."""
 
     policy: RestartPolicy = RestartPolicy.ALWAYS
+    has_deadline: bool = False
 
 
 @frozen
@@ -37,8 +51,16 @@ class ContainerParts:
     """All that there is of one container, by name."""
 
     is_init: bool
+    """In spec.initContainers and no sidecar."""
+    is_sidecar: bool = False
+    policy: ContainerPolicy = ContainerPolicy.POD
     has_hook: bool = False
     """It has a preStop hook."""
+    has_startup: bool = False
+    has_liveness: bool = False
+    has_readiness: bool = False
+    rule_on_kill: bool = False
+    """A restart rule of it matches 137, the exit code of a container that was killed."""
     life: ContainerInstance = ContainerInstance()
     """In the runtime."""
     seen: ContainerCache = ContainerCache()
@@ -48,6 +70,7 @@ class ContainerParts:
     start: StartAttempt = StartAttempt()
     back_off: CrashLoop = CrashLoop()
     kill: KillTask = KillTask()
+    probes: PublishedProbes = PublishedProbes()
 
 
 @frozen
@@ -67,6 +90,7 @@ class PodWorld:
     sandbox: Sandbox = Sandbox()
     containers: tuple[ContainerParts, ...] = field(default=(), metadata={"group": ContainerParts})
     """Init containers in order, then app containers."""
+    deadline: Deadline = Deadline()
     sandbox_death: Fault = Fault()
     kubelet_restart: Fault = Fault()
 

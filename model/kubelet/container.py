@@ -29,11 +29,21 @@ class ContainerState(Enum):
 
 
 class Outcome(Enum):
-    """How it ended, as far as decisions depend on it: exit code 0, or any other."""
+    """How it ended, as far as decisions depend on it: exit code 0 or any other, and whether a restart rule matches it."""
 
     NONE = "none"
     SUCCEEDED = "succeeded"
     FAILED = "failed"
+    SUCCEEDED_BY_RULE = "succeeded, a rule restarts it"
+    FAILED_BY_RULE = "failed, a rule restarts it"
+
+    @property
+    def has_succeeded(self) -> bool:
+        return self in (Outcome.SUCCEEDED, Outcome.SUCCEEDED_BY_RULE)
+
+    @property
+    def has_rule(self) -> bool:
+        return self in (Outcome.SUCCEEDED_BY_RULE, Outcome.FAILED_BY_RULE)
 
 
 # Record

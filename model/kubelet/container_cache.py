@@ -9,6 +9,7 @@ from attrs import frozen
 from ..core.event import Actor, Event
 from ..core.kind import Edge, Kind
 from ..core.rule import Rule
+from .container import Outcome
 from .process import KubeletRestarts
 
 # Rules
@@ -23,10 +24,34 @@ class Seen(Enum):
     RUNNING = "Running"
     SUCCEEDED = "Exited 0"
     FAILED = "Exited"
+    SUCCEEDED_BY_RULE = "Exited 0, by rule"
+    FAILED_BY_RULE = "Exited, by rule"
 
     @property
     def has_exited(self) -> bool:
-        return self in (Seen.SUCCEEDED, Seen.FAILED)
+        return self not in (Seen.NONE, Seen.CREATED, Seen.RUNNING)
+
+    @property
+    def outcome(self) -> Outcome:
+        return _OUTCOMES.get(self, Outcome.NONE)
+
+    @property
+    def has_succeeded(self) -> bool:
+        return self.outcome.has_succeeded
+
+    @property
+    def has_rule(self) -> bool:
+        return self.outcome.has_rule
+
+
+_OUTCOMES = {
+    Seen.SUCCEEDED: Outcome.SUCCEEDED,
+    Seen.FAILED: Outcome.FAILED,
+    Seen.SUCCEEDED_BY_RULE: Outcome.SUCCEEDED_BY_RULE,
+    Seen.FAILED_BY_RULE: Outcome.FAILED_BY_RULE,
+}
+AS_SEEN = {outcome: seen for seen, outcome in _OUTCOMES.items()}
+"""How an exited container is seen, by its outcome."""
 
 
 # Record
@@ -69,7 +94,15 @@ def finds_failed(view: ContainerCacheView, me: ContainerCache, event: Observe) -
     return view.found is Seen.FAILED
 
 
-N, C, R, S, F = Seen
+def finds_succeeded_by_rule(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.SUCCEEDED_BY_RULE
+
+
+def finds_failed_by_rule(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.FAILED_BY_RULE
+
+
+N, C, R, S, F, SR, FR = Seen
 # fmt: off
 CONTAINER_CACHE = Kind(
     name="container-cache", words="What the kubelet's last relist has seen of one container.",
@@ -80,6 +113,8 @@ CONTAINER_CACHE = Kind(
         *(Edge(Observe, state, R, by=SEEN, when=finds_running)   for state in Seen),
         *(Edge(Observe, state, S, by=SEEN, when=finds_succeeded) for state in Seen),
         *(Edge(Observe, state, F, by=SEEN, when=finds_failed)    for state in Seen),
+        *(Edge(Observe, state, SR, by=SEEN, when=finds_succeeded_by_rule) for state in Seen),
+        *(Edge(Observe, state, FR, by=SEEN, when=finds_failed_by_rule) for state in Seen),
         *(Edge(KubeletRestarts, state, N, by=LOST) for state in Seen),
     ),
 )

@@ -75,7 +75,7 @@ def runs(view: StatusView, me: PublishedStatus, event: Event) -> bool:
 
 
 def has_exited(view: StatusView, me: PublishedStatus, event: Event) -> bool:
-    return view.seen in (Seen.SUCCEEDED, Seen.FAILED)
+    return view.seen.has_exited
 
 
 def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
@@ -84,7 +84,7 @@ def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
 
 # Effects
 def show_end(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
-    return become(outcome=Outcome.SUCCEEDED if view.seen is Seen.SUCCEEDED else Outcome.FAILED)
+    return become(outcome=view.seen.outcome)
 
 
 def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes:

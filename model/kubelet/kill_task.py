@@ -47,7 +47,7 @@ class KillView:
     has_hook: bool = False
     """It has a preStop hook and there is grace left for it."""
     waits_for_turn: bool = False
-    """A sidecar before whose stop others must end."""
+    """A sidecar of a Pod that is killed as a whole, and others that must end before it still run."""
 
 
 # Events
@@ -99,6 +99,10 @@ def waits_for_turn(view: KillView, me: KillTask, event: Event) -> bool:
     return view.waits_for_turn
 
 
+def turn_has_come(view: KillView, me: KillTask, event: Event) -> bool:
+    return not view.waits_for_turn
+
+
 N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue; the table is read beside its states
 # fmt: off
 KILL_TASK = Kind(
@@ -112,7 +116,7 @@ KILL_TASK = Kind(
         Edge(HookEnds,  H, T, by=HOOK_OVER,  when=waits_for_turn),
         Edge(HookEnds,  H, S, by=HOOK_OVER),
         Edge(GraceOver, H, S, by=HOOK_OVER),
-        Edge(TurnComes, T, S, by=SIGNAL),
+        Edge(TurnComes, T, S, by=SIGNAL,     when=turn_has_come),
         Edge(GraceOver, T, S, by=TURN_OVER),
         Edge(GraceOver, S, O, by=GRACE_OVER),
         Edge(SigKill,   O, D, by=KILL),

@@ -20,7 +20,7 @@ DELETED = Rule("B3.4", "kubelet podWorkers.UpdatePod", "a deletionTimestamp or t
 SHORTER = Rule("B3.9", "kubelet calculateEffectiveGracePeriod", "of two graces the shorter is kept; the least is one second")
 LATE = Rule("B3.13", "kubelet podWorkers.UpdatePod", "what has terminated cannot be terminated again")
 ENDED = Rule("B3.7", "kubelet podWorkers.completeSync", "a sync that finds a terminal phase begins termination")
-ACKNOWLEDGED = Rule("PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more")
+ACKNOWLEDGED = Rule("PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more, from a listing made since")
 STOPPED = Rule("B3.11", "kubelet SyncTerminatingPod", "it has terminated when no container runs")
 CLEANED = Rule("B3.12", "kubelet SyncTerminatedPod", "volumes are unmounted, then the worker is finished")
 FORGOTTEN = Rule("B3.14", "kubelet removeTerminatedWorker", "a finished worker of a Pod that is gone is forgotten")
@@ -57,6 +57,8 @@ class PodWorkerView:
     has_ended: bool = False
     """The phase in the API is terminal."""
     sync_is_idle: bool = True
+    has_newer_status: bool = True
+    """The runtime was looked at since the last pass of the worker ended."""
     containers_were_killed: bool = False
     """killPod has ended: every container and then the sandbox was stopped."""
     is_removed: bool = False
@@ -127,7 +129,7 @@ def is_grace(view: PodWorkerView, me: PodWorker, event: Terminate) -> bool:
 
 
 def no_sync_runs(view: PodWorkerView, me: PodWorker, event: Acknowledge) -> bool:
-    return view.sync_is_idle and not me.acknowledged
+    return view.sync_is_idle and view.has_newer_status and not me.acknowledged
 
 
 def nothing_runs(view: PodWorkerView, me: PodWorker, event: Stopped) -> bool:

@@ -17,6 +17,8 @@ from .rules.restart import RestartPolicy, policy_allows_restart
 FIRST = Rule("B6.1", "kubelet/kuberuntime computePodActions", "a container that was never created is started in its turn")
 AGAIN = Rule("B10.5", "kubelet/container ShouldContainerBeRestarted", "an ended container starts again as its policy says")
 INIT_AGAIN = Rule("B8.5", "kubelet/kuberuntime computeInitContainerActions", "a failed init container is tried again unless the policy is Never")
+SIDECAR_AGAIN = Rule("B9.6", "kubelet/kuberuntime computeInitContainerActions", "a sidecar starts again whatever its exit code and the policy")
+REPLACED = Rule("B10.7", "kubelet/kuberuntime computePodActions", "what a failed probe kills starts again in the same sync, unless the policy is Never")
 NEW_SANDBOX = Rule("B5.3", "kubelet/kuberuntime computePodActions", "in a new sandbox all start but those that succeeded under OnFailure")
 BACKED_OFF = Rule("B6.2", "kubelet/kuberuntime doBackOff", "in back-off it is not started: CrashLoopBackOff")
 PULLED = Rule("B7.3", "kubelet/images EnsureImageExists", "the image is on the node before the container is created")
@@ -47,11 +49,15 @@ class StartAttempt:
 @frozen
 class StartView:
     policy: RestartPolicy = RestartPolicy.ALWAYS
+    """The container's own, else the Pod's."""
     is_init: bool = False
+    is_sidecar: bool = False
     its_turn: bool = True
-    """An init container: the one that is due. An app container: all init containers are done."""
+    """An init container: the one that is due. A sidecar: its turn has come, now or before. An app container: all of them are done."""
     seen: Seen = Seen.NONE
     """What the last relist has seen of it."""
+    failed_probe: bool = False
+    """Its startup or liveness probe has failed: this sync kills the instance that runs."""
     makes_sandbox: bool = False
     """This sync has made, or makes, a new sandbox."""
     backs_off: bool = False
@@ -112,13 +118,23 @@ def is_new(view: StartView, me: StartAttempt, event: Plan) -> bool:
     return view.its_turn and not view.makes_sandbox and view.seen in (Seen.NONE, Seen.CREATED)
 
 
+def sidecar_is_down(view: StartView, me: StartAttempt, event: Plan) -> bool:
+    return view.its_turn and not view.makes_sandbox and view.is_sidecar and view.seen.has_exited
+
+
+def is_replaced(view: StartView, me: StartAttempt, event: Plan) -> bool:
+    restarts = view.is_sidecar or view.policy is not RestartPolicy.NEVER
+    return view.its_turn and not view.makes_sandbox and view.seen is Seen.RUNNING and view.failed_probe and restarts
+
+
 def restart_is_due(view: StartView, me: StartAttempt, event: Plan) -> bool:
     return (
         view.its_turn
         and not view.makes_sandbox
         and not view.is_init
+        and not view.is_sidecar
         and view.seen.has_exited
-        and policy_allows_restart(view.policy, view.seen is Seen.SUCCEEDED)
+        and (view.seen.has_rule or policy_allows_restart(view.policy, view.seen.has_succeeded))
     )
 
 
@@ -127,13 +143,15 @@ def init_retry_is_due(view: StartView, me: StartAttempt, event: Plan) -> bool:
         view.its_turn
         and not view.makes_sandbox
         and view.is_init
-        and view.seen is Seen.FAILED
-        and policy_allows_restart(view.policy, succeeded=False)
+        and view.seen.has_exited
+        and not view.seen.has_succeeded
+        and (view.seen.has_rule or policy_allows_restart(view.policy, succeeded=False))
     )
 
 
 def is_due_in_new_sandbox(view: StartView, me: StartAttempt, event: Plan) -> bool:
-    done = view.policy is RestartPolicy.ON_FAILURE and view.seen is Seen.SUCCEEDED and not view.is_init
+    is_app = not view.is_init and not view.is_sidecar
+    done = is_app and view.policy is RestartPolicy.ON_FAILURE and view.seen.has_succeeded
     return view.its_turn and view.makes_sandbox and not done
 
 
@@ -159,6 +177,8 @@ START = Kind(
         Edge(Plan,           N, P, by=FIRST,       when=is_new),
         Edge(Plan,           N, P, by=AGAIN,       when=restart_is_due),
         Edge(Plan,           N, P, by=INIT_AGAIN,  when=init_retry_is_due),
+        Edge(Plan,           N, P, by=SIDECAR_AGAIN, when=sidecar_is_down),
+        Edge(Plan,           N, P, by=REPLACED,    when=is_replaced),
         Edge(Plan,           N, P, by=NEW_SANDBOX, when=is_due_in_new_sandbox),
         Edge(BackOff,        P, N, by=BACKED_OFF,  when=is_backed_off),
         Edge(PullSucceeds,   P, I, by=PULLED,      when=may_start),

@@ -16,6 +16,7 @@ DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "what to do is 
 PUBLISHED = Rule("B3.19", "kubelet SyncPod", "status first; a Pod whose phase is terminal is not synced further")
 KILLED = Rule("B5.3", "kubelet/kuberuntime SyncPod", "a new sandbox is made only after all containers were stopped")
 KILLED_ONLY = Rule("B5.4", "kubelet/kuberuntime SyncPod", "a Pod with nothing to keep and nothing to start is only killed")
+REPLACES = Rule("B10.7", "kubelet/kuberuntime SyncPod", "containers that failed a probe are killed before anything is started")
 MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "containers start when the sandbox is ready")
 NOT_MADE = Rule("B5.2", "kubelet/kuberuntime createPodSandbox", "without a sandbox no container is made; the sync ends with an error")
 DONE = Rule("B3.17", "kubelet podWorkers.completeWork", "a sync ends when its last start was tried")
@@ -31,12 +32,25 @@ class SyncState(Enum):
     STARTING = "Starting"
 
 
+class KillPlan(Enum):
+    """Why a sync kills: the whole Pod and no more, the Pod for a new sandbox, or single containers to be replaced."""
+
+    NONE = "none"
+    POD = "the Pod"
+    SANDBOX = "for a new sandbox"
+    CONTAINERS = "single containers"
+
+
 # Record
 @frozen
 class Sync:
     state: SyncState = SyncState.IDLE
-    makes_sandbox: bool = False
-    """The plan has a new sandbox in it."""
+    kills: KillPlan = KillPlan.NONE
+
+    @property
+    def makes_sandbox(self) -> bool:
+        """The plan has a new sandbox in it, which is not made yet."""
+        return self.kills is KillPlan.SANDBOX
 
 
 # View
@@ -51,6 +65,10 @@ class SyncView:
     needs_kill: bool = False
     """Nothing is to be kept: the sandbox is gone or changed, or nothing runs and nothing is to start."""
     needs_sandbox: bool = False
+    needs_replacing: bool = False
+    """A container that runs has failed a probe."""
+    kills_are_over: bool = True
+    """No kill of a single container is under way."""
     something_runs: bool = False
     something_planned: bool = False
     """A container of the plan was not tried yet."""
@@ -71,6 +89,13 @@ class Decide(Event):
 
 @frozen
 class PodKilled(Event):
+    actor = Actor.KUBELET
+
+
+@frozen
+class ContainersKilled(Event):
+    """The single containers that had to be killed have ended."""
+
     actor = Actor.KUBELET
 
 
@@ -102,12 +127,20 @@ def must_kill(view: SyncView, me: Sync, event: Decide) -> bool:
     return view.needs_kill
 
 
+def must_replace(view: SyncView, me: Sync, event: Decide) -> bool:
+    return view.needs_replacing
+
+
 def nothing_runs_and_sandbox_is_next(view: SyncView, me: Sync, event: PodKilled) -> bool:
-    return not view.something_runs and me.makes_sandbox
+    return not view.something_runs and me.kills is KillPlan.SANDBOX
 
 
 def nothing_runs(view: SyncView, me: Sync, event: PodKilled) -> bool:
-    return not view.something_runs
+    return not view.something_runs and me.kills is KillPlan.POD
+
+
+def single_kills_are_over(view: SyncView, me: Sync, event: ContainersKilled) -> bool:
+    return me.kills is KillPlan.CONTAINERS and view.kills_are_over
 
 
 def all_were_tried(view: SyncView, me: Sync, event: SyncEnds) -> bool:
@@ -115,12 +148,16 @@ def all_were_tried(view: SyncView, me: Sync, event: SyncEnds) -> bool:
 
 
 # Effects
-def plan_sandbox(view: SyncView, me: Sync, event: Decide) -> Changes:
-    return become(makes_sandbox=view.needs_sandbox)
+def plan_pod_kill(view: SyncView, me: Sync, event: Decide) -> Changes:
+    return become(kills=KillPlan.SANDBOX if view.needs_sandbox else KillPlan.POD)
+
+
+def plan_single_kills(view: SyncView, me: Sync, event: Decide) -> Changes:
+    return become(kills=KillPlan.CONTAINERS)
 
 
 def forget_plan(view: SyncView, me: Sync, event: Event) -> Changes:
-    return become(makes_sandbox=False)
+    return become(kills=KillPlan.NONE)
 
 
 I, L, K, M, S = SyncState
@@ -128,14 +165,16 @@ I, L, K, M, S = SyncState
 SYNC = Kind(
     name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",
     states=SyncState, record=Sync, view=SyncView,
-    events=(Look, Decide, PodKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
+    events=(Look, Decide, PodKilled, ContainersKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
     edges=(
         Edge(Look,            I, L, by=PUBLISHED,   when=may_sync),
         Edge(Decide,          L, I, by=PUBLISHED,   when=has_ended),
-        Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_sandbox),
+        Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_pod_kill),
+        Edge(Decide,          L, K, by=REPLACES,    when=must_replace,                     then=plan_single_kills),
         Edge(Decide,          L, S, by=DECIDED),
         Edge(PodKilled,       K, M, by=KILLED,      when=nothing_runs_and_sandbox_is_next, then=forget_plan),
-        Edge(PodKilled,       K, I, by=KILLED_ONLY, when=nothing_runs),
+        Edge(PodKilled,       K, I, by=KILLED_ONLY, when=nothing_runs,                     then=forget_plan),
+        Edge(ContainersKilled, K, S, by=REPLACES,   when=single_kills_are_over,            then=forget_plan),
         Edge(SandboxMade,     M, S, by=MADE),
         Edge(SandboxFails,    M, I, by=NOT_MADE),
         Edge(SyncEnds,        S, I, by=DONE,        when=all_were_tried),

@@ -7,17 +7,17 @@ from collections.abc import Callable
 from attrs import define, evolve, field
 
 from ..cluster import timing
-from ..cluster.pod_life import PodLife
+from ..cluster.pod_life import SIGKILLED, PodLife, outcome_of
 from ..core.simulation import Resume, Simulation, Timer, Wait
 from ..kubelet import container as life
 from ..kubelet import kill_task, sandbox
-from ..objects.pod import Pod
+from ..objects.container import Container
+from ..objects.pod import Pod, every_container
 from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
 from ..objects.time import Millis
 from .calls import RuntimeCall
 from .script import Answer, Run, Script
 
-SIGKILLED = 137
 START_ERROR = 128
 PREFIX = "scripted://"
 """The runtime's name before each container id, as the kubelet shows it."""
@@ -228,7 +228,8 @@ class ScriptedRuntime:
         """The main process ends of its own accord."""
         if instance.status.state != "running":
             return
-        outcome = life.Outcome.SUCCEEDED if code == 0 and instance.run.reason != "OOMKilled" else life.Outcome.FAILED
+        reason = instance.run.reason if cause == "script" else ""
+        outcome = outcome_of(self._container(pod, instance.status.name), code, reason)
         pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(outcome))
         self._ended(pod, instance, code, cause)
 
@@ -258,6 +259,9 @@ class ScriptedRuntime:
             each.name == instance.status.name and each.terminationMessagePolicy == "FallbackToLogsOnError"
             for each in (*spec.initContainers, *spec.containers)
         )
+
+    def _container(self, pod: RuntimePod, name: str) -> Container:
+        return next(each for each in every_container(pod.pod.spec) if each.name == name)
 
     def exit_now(self, uid: str, container: str, code: int) -> bool:
         """The container's process ends now with this code; False if it does not run."""
@@ -306,7 +310,8 @@ class ScriptedRuntime:
             pod.life.fire(at, kill_task.GraceOver())
             pod.life.fire(at, kill_task.SigKill())
         else:  # the kubelet that asked for it is no longer there
-            pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(life.Outcome.FAILED))
+            outcome = outcome_of(self._container(pod, instance.status.name), SIGKILLED)
+            pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(outcome))
         self._record(pod, "SIGKILL", instance.status.name, id=instance.status.id)
         self._ended(pod, instance, SIGKILLED, "SIGKILL")
 

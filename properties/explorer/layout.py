@@ -80,6 +80,9 @@ class Layout:
             codes[leaf.code] |= leaf.number(getattr(_at(world, leaf.path), leaf.name)) << leaf.shift
         return tuple(codes)
 
+    def encode0(self, leaf: Leaf) -> int:
+        return leaf.number(getattr(_at(self.scope.initial[0], leaf.path), leaf.name))
+
     def decode(self, codes: Codes) -> Any:
         """The world of these codes."""
 

@@ -48,7 +48,16 @@ class Check:
     law: Law
 
 
-Step = Fire | Pass | Check
+@frozen(eq=False)
+class Tidy:
+    """What a scope keeps at its beginning once it no longer matters, after the move."""
+
+    when: Any
+    path: Path
+    fields: tuple[str, ...]
+
+
+Step = Fire | Pass | Check | Tidy
 
 
 @frozen
@@ -89,7 +98,15 @@ class Steps:
             case Check(law):
                 self.before.begin(codes, reads)
                 result = self._check(law, firings)
+            case Tidy():
+                result = self._tidy(step)
         return result, reads
+
+    def _tidy(self, step: Tidy) -> Result:
+        if not step.when(self.now.world, step.path[1] if len(step.path) == 3 else 0):
+            return Result()
+        leaves = self.layout.records[step.path]
+        return Result(writes=tuple((leaves[name], self.layout.encode0(leaves[name])) for name in step.fields))
 
     def _pass(self, step: Pass) -> Result:
         row, world = step.row, self.now.world

@@ -13,7 +13,7 @@ import numpy as np
 from ...model.core.world import Firing, Scope
 from ..law import Law, Mood
 from .layout import Layout, Leaf, TooWide
-from .program import ENDED, REFUSED, UNCOUPLED, Check, Fire, Result, Step, Steps
+from .program import ENDED, REFUSED, UNCOUPLED, Check, Fire, Pass, Tidy, Result, Step, Steps
 
 DENSE = 1 << 16
 """A table of more cells than this is kept sparse."""
@@ -62,6 +62,7 @@ class Tables:
         self.steps = Steps(scope, layout, laws)
         self.after_moves = tuple(Check(law) for law in laws if law.speaks_of(scope.composition) and law.mood in (Mood.STEP, Mood.ORDER))
         self.nodes: list[Node] = []
+        self.tidies = tuple(Tidy(r.when, p, r.fields) for r, p in getattr(scope, "tidies", ()))
         self.outcomes: list[tuple[Node, Result]] = []
         self._nodes: dict[tuple[tuple[Step, ...], tuple[Firing, ...]], Node] = {}
         # per node
@@ -162,8 +163,8 @@ class Tables:
         if result.firing is not None:
             rest = (*self.steps.passes(*result.firing), *rest)
             firings = (*firings, result.firing) if self.after_moves else ()
-        if not rest and not isinstance(node.rest[0], Check):
-            rest = self.after_moves
+        if not rest and isinstance(node.rest[0], Fire | Pass):
+            rest = self.after_moves + self.tidies
         return self.node(rest, firings).number if rest else ENDED
 
 

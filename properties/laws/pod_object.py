@@ -101,6 +101,10 @@ def _bound_or_not(firings: Sequence[Firing], after: Any) -> Flow:
     return Flow.BOUND if after.pod.state is B else Flow.CREATED
 
 
+def _is_shown_early(flow: Flow, container: Any) -> bool:
+    return flow is not Flow.STARTED and container.shown.state is StatusState.RUNNING
+
+
 @law(
     "API-10", POD, by=(api.CREATED, api.BOUND, pod_config.ADD, life.STARTED), mood=Mood.ORDER, initial=Flow.NEW,
     witness="while it was only {monitor.value}: {moves}",
@@ -127,9 +131,8 @@ def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], a
             if order.index(flow) < order.index(Flow.SEEN):
                 return None
             flow = Flow.STARTED
-        elif isinstance(event, shown.PublishStatus):
-            if flow is not Flow.STARTED and after.containers[path[1]].shown.state is StatusState.RUNNING:
-                return None
+        elif isinstance(event, shown.PublishStatus) and _is_shown_early(flow, after.containers[path[1]]):
+            return None
     return flow
 
 

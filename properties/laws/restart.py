@@ -137,7 +137,9 @@ def the_ended_start_nothing(before: Any, firings: Sequence[Firing], after: Any) 
     "RST-3", POD, by=("website pod-lifecycle restart policy",), given=_starts,
     witness="{moves}, while the Pod was {before.pod.state.value}",
     breach=Move(
-        ex.world(pod=ex.GONE, worker=PodWorker()), CREATES, ex.world(ex.app(ex.CREATED), pod=ex.GONE, worker=PodWorker())
+        ex.world(pod=ex.GONE, worker=PodWorker()),
+        CREATES,
+        ex.world(ex.app(ex.CREATED), pod=ex.GONE, worker=PodWorker()),
     ),
 )  # fmt: skip
 def a_start_is_its_workers(before: Any, firings: Sequence[Firing], after: Any) -> bool:

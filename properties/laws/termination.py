@@ -25,6 +25,7 @@ from .moves import apps, fired, indices, running
 N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
 VIEW = KillView()
 TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
+SHOWN_RUNNING = PublishedStatus(StatusState.RUNNING)
 DELETED = PodObject(PodObjectState.TERMINATING, Grace.FULL)
 
 
@@ -73,7 +74,7 @@ def the_hook_comes_first(view: KillView, before: KillTask, event: Event, after: 
     breach=Step(VIEW, KillTask(H), kill_task.GraceOver(), KillTask(O)),
 )  # fmt: skip
 def a_signal_has_its_time(view: KillView, before: KillTask, event: Event, after: KillTask) -> bool:
-    """After the stop signal a container always has time to obey, even if its hook or its turn has used all of the grace."""
+    """After the stop signal a container always has time to obey, even if its hook has used all of the grace."""
     return before.state is S and isinstance(event, kill_task.GraceOver)
 
 
@@ -178,7 +179,7 @@ def all_stopped_means_all(view: TerminationView, before: Termination, event: Eve
     given=lambda view, before, event, after: isinstance(event, container_status.GiveUp),
     witness="it is shown {after.state.value} with the outcome {after.outcome.value}",
     breach=Step(
-        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.GiveUp(), PublishedStatus(StatusState.RUNNING)
+        StatusView(), SHOWN_RUNNING, container_status.GiveUp(), SHOWN_RUNNING
     ),
 )  # fmt: skip
 def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
@@ -197,7 +198,7 @@ def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: E
     breach=Move(
         ex.world(ex.app(ex.FAILED), worker=PodWorker(PodWorkerState.TERMINATED)),
         ((("worker",), pod_worker.CleanUp()),),
-        ex.world(ex.app(ex.FAILED, shown=PublishedStatus(StatusState.RUNNING)), worker=PodWorker(PodWorkerState.FINISHED)),
+        ex.world(ex.app(ex.FAILED, shown=SHOWN_RUNNING), worker=PodWorker(PodWorkerState.FINISHED)),
     ),
 )  # fmt: skip
 def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firing], after: Any) -> bool:

@@ -20,10 +20,11 @@ from ...model.objects.grace import Grace
 
 # fmt: off
 URGENT = (
-    Spontaneous("sync", (sync.PodKilled(), sync.SyncEnds())),
+    Spontaneous("sync", (sync.PodKilled(), sync.ContainersKilled(), sync.SyncEnds())),
     Spontaneous("termination", (termination.AllStopped(),)),
     Spontaneous("worker", (worker.Acknowledge(), worker.CleanUp(), worker.Forget())),
     Spontaneous("status", (status.Send(),)),
+    Spontaneous("containers/*/kill", (kill.TurnComes(),)),
 )
 MOVES = (
     Spontaneous("pod", (api.Create(bound=False, finalizers=False), api.Bind())),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import shutil
 from typing import Any
 
 import pytest
@@ -36,3 +35,21 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     CONTAINER_CACHE, CONTAINER_STATUS, PHASE, STATUS_MANAGER, TERMINATION, KILL_TASK, PROCESS, FAULT,
 )
 # fmt: on
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
+def kind(request: pytest.FixtureRequest) -> Kind[Any, Any]:
+    """Each Kind in turn."""
+    return request.param
+
+
+@pytest.fixture
+def picture(kind: Kind[Any, Any]) -> Picture:
+    return picture_of(kind)
+
+
+@pytest.fixture
+def needs_dot() -> None:
+    """Skips where Graphviz's program is not installed."""
+    if shutil.which("dot") is None:
+        pytest.skip("Graphviz's program dot is not here")

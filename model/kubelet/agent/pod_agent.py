@@ -19,6 +19,7 @@ from ..rules.back_off import BackOffEntry
 from ..rules.container_statuses import StartError
 from ..rules.probe_results import ProbeResults
 from ..sync import SyncState
+from .status_pass import deadline_of
 from .status_writer import StatusWriter
 from .sync_pass import sync_pod
 from .termination_pass import clean_up_pod, terminate_pod
@@ -62,6 +63,7 @@ class PodAgent:
     wants_relist: bool = False
     """Set by a pass that carried all its actions out: it asks for a relist at once."""
     due: Timer | None = None
+    deadline_timer: Timer | None = None
     writer: StatusWriter = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -74,6 +76,10 @@ class PodAgent:
     @property
     def uid(self) -> str:
         return self.pod.metadata.uid
+
+    def probe_results(self) -> ProbeResults:
+        """What the Pod's probe workers have published."""
+        return NO_PROBES
 
     def poke(self) -> None:
         """There is something to look at."""
@@ -126,6 +132,7 @@ class PodAgent:
     def _ended(self) -> None:
         self.is_working = False
         self.last_end = self.simulation.now
+        self._watch_deadline()
         if self.life.machines.worker.state is PodWorkerState.SYNC:
             self._queue_again()
         if self.wants_relist:
@@ -141,6 +148,12 @@ class PodAgent:
         if self.due is not None:
             self.due.cancel()
         self.due = self.simulation.at(self.kubelet.tick_after(self.simulation.now + stretched), self.poke)
+
+    def _watch_deadline(self) -> None:
+        """ADL: the active deadline is looked at with every tick; the first one after it is over counts."""
+        end = deadline_of(self)
+        if end is not None and self.deadline_timer is None:
+            self.deadline_timer = self.simulation.at(self.kubelet.tick_after(end), self.poke)
 
     def fail(self, retry_after: int = timing.RETRY) -> None:
         """The pass ends with an error: the smallest wait of all errors counts (PW completeWork)."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
 
-from ...core.simulation import Process
+from ...core.simulation import Wait
 from ...objects.container import Container
 from ...objects.runtime import RuntimeContainer
 from ...objects.time import Millis
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
     from .pod_agent import PodAgent
 
 
-def start_container(agent: PodAgent, container: Container) -> Process:
-    """KRC startContainer, with KRM doBackOff before it; what fails is kept as the container's start error."""
+def start_container(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
+    """KRC startContainer, with KRM doBackOff before it; False where it failed, which is kept as the container's start error."""
     if _is_backed_off(agent, container):
-        return
+        return False
     if not (yield from _ensure_image(agent, container)):
         agent.life.fire(agent.life.of(container.name, "start"), PullFails())
-        return
+        return False
     agent.life.fire(agent.life.of(container.name, "start"), PullSucceeds())
     at, runtime, record = agent.life.of(container.name, "start"), agent.kubelet.runtime, agent.kubelet.recorder
     missing = agent.kubelet.missing_configuration(agent.pod, container)
@@ -33,14 +34,14 @@ def start_container(agent: PodAgent, container: Container) -> Process:
         agent.life.fire(at, CreateFails())
         _fail(agent, container, "CreateContainerConfigError", missing)
         record.write(agent.pod, "Warning", "Failed", f"Error: {missing}", container.name)
-        return
+        return False
     instance = runtime.create_container(agent.uid, container.name, container.image, _attempt(agent, container))
     if instance is None:
         agent.life.fire(at, CreateFails())
         message = "failed to create containerd task: scripted create failure"
         _fail(agent, container, "CreateContainerError", message)
         record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
-        return
+        return False
     agent.life.fire(at, CreateSucceeds())
     record.write(agent.pod, "Normal", "Created", "Container created", container.name)
     started = yield runtime.start_container(agent.uid, instance)
@@ -49,10 +50,11 @@ def start_container(agent: PodAgent, container: Container) -> Process:
         message = "failed to start container: scripted start failure"
         _fail(agent, container, "RunContainerError", message)
         record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
-        return
+        return False
     agent.life.fire(at, StartSucceeds())
     agent.start_errors.pop(container.name, None)
     record.write(agent.pod, "Normal", "Started", "Container started", container.name)
+    return True
 
 
 def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:
@@ -92,7 +94,7 @@ def _is_backed_off(agent: PodAgent, container: Container) -> bool:
     return False
 
 
-def _ensure_image(agent: PodAgent, container: Container):  # type: ignore[no-untyped-def]  # a generator that returns bool
+def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     """IMG EnsureImageExists: True when the image is on the node."""
     runtime, record, image = agent.kubelet.runtime, agent.kubelet.recorder, container.image
     decision = image_decision(
@@ -125,7 +127,7 @@ def _ensure_image(agent: PodAgent, container: Container):  # type: ignore[no-unt
     return False
 
 
-def _pull(agent: PodAgent, container: Container):  # type: ignore[no-untyped-def]  # a generator that returns bool
+def _pull(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     record, image, begun = agent.kubelet.recorder, container.image, agent.simulation.now
     record.write(agent.pod, "Normal", "Pulling", f'Pulling image "{image}"', container.name)
     came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image)

@@ -30,11 +30,14 @@ class StatusWriter:
         self._is_due = False
         self.is_finished = False
         """The pod worker has finished: the Pod may be removed from the API."""
+        self.was_refused = False
+        """The status computed last would have revived an ended container: the one before it stays the newest."""
 
     def set(self, status: PodStatus, *, force: bool = False) -> None:
         """SetPodStatus: keep the status as the newest, and send it soon; one that revives an ended container is dropped."""
         agent = self._agent
-        if not force and illegal_restart(agent.pod.spec, agent.status, status) is not None:
+        self.was_refused = not force and illegal_restart(agent.pod.spec, agent.status, status) is not None
+        if self.was_refused:
             return
         dated = self._dated(status)
         if dated != agent.status or force:
@@ -48,8 +51,10 @@ class StatusWriter:
         condition = PodCondition(
             type="PodReadyToStartContainers", status="True", observedGeneration=self._agent.pod.metadata.generation
         )
+        refused = self.was_refused
         self._agent.life.fire(("status",), SetStatus())
         self.set(evolve(self._agent.status, conditions=put_condition(self._agent.status.conditions, condition)))
+        self.was_refused = refused
 
     def _dated(self, status: PodStatus) -> PodStatus:
         """A condition's time moves when its status does; startTime stays; the generation seen is the Pod's."""

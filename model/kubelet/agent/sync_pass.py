@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
-from ...objects.pod import is_terminal
+from ...objects.container import is_sidecar
+from ...objects.pod import every_container, is_terminal
 from ..phase import Phase
 from ..rules.actions import PodActions
+from ..rules.grace import container_grace_period
 from ..rules.pod_actions import pod_actions
-from ..rules.pod_status import api_pod_status
-from ..rules.probe_results import ProbeResults
 from ..start import StartState
-from ..sync import Look, PodKilled, SandboxFails, SandboxMade, SyncEnds, SyncState
+from ..sync import ContainersKilled, KillPlan, Look, PodKilled, SandboxFails, SandboxMade, SyncEnds, SyncState
 from .disagreement import agree
-from .kill_pass import kill_container
+from .kill_pass import kill_all, kill_container
 from .start_pass import start_container
+from .status_pass import make_status
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -29,28 +30,28 @@ SANDBOX_FAILED = (
 def sync_pod(agent: PodAgent) -> Process:
     """KL SyncPod: the status from the last listing, then what follows from it."""
     agent.active = agent.pod
-    status = api_pod_status(
-        agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
-        pod_is_terminal=False, host_ip=agent.kubelet.address,
-    )  # fmt: skip
+    status = make_status(agent, agent.cache, pod_is_terminal=False)
     agent.life.fire(SYNC, Look())
     agree(agent, "phase", agent.life.machines.phase.state, Phase(status.phase))
     agent.writer.set(status)
     if is_terminal(status.phase):
         agent.is_pending = True
         return
-    plan = pod_actions(agent.pod, agent.cache, ProbeResults())
+    plan = pod_actions(agent.pod, agent.cache, agent.probe_results())
     _agree_on_plan(agent, plan)
     yield from _carry_out(agent, plan)
 
 
 def _agree_on_plan(agent: PodAgent, plan: PodActions) -> None:
     machines = agent.life.machines
-    agree(agent, "kill of the Pod", machines.sync.state is SyncState.KILLING, plan.kill_pod)
+    kills_pod = machines.sync.state is SyncState.KILLING and machines.sync.kills is not KillPlan.CONTAINERS
+    agree(agent, "kill of the Pod", kills_pod, plan.kill_pod)
     agree(agent, "new sandbox", machines.sync.makes_sandbox, plan.create_sandbox)
     spec = agent.pod.spec
     planned = [*plan.init_containers_to_start, *(len(spec.initContainers) + i for i in plan.containers_to_start)]
     states = [container.start.state for container in machines.containers]
+    replaced = machines.sync.kills is KillPlan.CONTAINERS
+    agree(agent, "kill of single containers", replaced, bool(plan.containers_to_kill) and not plan.kill_pod)
     agree(agent, "starts", [i for i, s in enumerate(states) if s is not StartState.NONE], sorted(planned))
 
 
@@ -69,10 +70,13 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
             return
         agent.life.fire(SYNC, SandboxMade())
         agent.writer.sandbox_is_ready()
+    if agent.life.machines.sync.kills is KillPlan.CONTAINERS:
+        yield from _kill_containers(agent, plan)
     spec = agent.pod.spec
     for index in plan.init_containers_to_start:
-        yield from start_container(agent, spec.initContainers[index])
-        if agent.retry_after is not None:
+        container = spec.initContainers[index]
+        started = yield from start_container(agent, container)
+        if not started and not is_sidecar(container):
             break
     for index in plan.containers_to_start:
         yield from start_container(agent, spec.containers[index])
@@ -80,12 +84,22 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     agent.wants_relist = agent.retry_after is None
 
 
+def _kill_containers(agent: PodAgent, plan: PodActions) -> Process:
+    """Single containers that a probe has failed are killed, one after the other, before anything is started."""
+    running = {each.id: each for each in agent.kubelet.runtime.status(agent.uid).containers}
+    for kill in plan.containers_to_kill:
+        if running[kill.id].state == "running":
+            container = next(each for each in every_container(agent.pod.spec) if each.name == kill.name)
+            grace = container_grace_period(agent.pod, container, kill.reason)
+            yield from kill_container(agent, running[kill.id], grace, message=kill.message)
+    agent.life.fire(SYNC, ContainersKilled())
+
+
 def _kill_pod(agent: PodAgent, plan: PodActions) -> Process:
     """killPod inside a sync: all that runs, then the sandbox; for a new sandbox init containers' records go as well."""
     runtime = agent.kubelet.runtime
     grace = agent.pod.spec.terminationGracePeriodSeconds or 0
-    running = [each for each in runtime.status(agent.uid).containers if each.state == "running"]
-    yield all_of(agent.simulation, [kill_container(agent, each, grace) for each in running], lambda: agent.alive)
+    yield all_of(agent.simulation, kill_all(agent, grace), lambda: agent.alive)
     if runtime.status(agent.uid).sandboxes:
         runtime.stop_sandbox(agent.uid)
     agent.life.fire(SYNC, PodKilled())

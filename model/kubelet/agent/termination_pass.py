@@ -9,11 +9,10 @@ from ..phase import Phase
 from ..pod_worker import Acknowledge, CleanUp
 from ..rules import terminal
 from ..rules.grace import effective_grace_period
-from ..rules.pod_status import api_pod_status
-from ..rules.probe_results import ProbeResults
 from ..termination import AllStopped
 from .disagreement import agree
-from .kill_pass import kill_container
+from .kill_pass import kill_all
+from .status_pass import make_status
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -24,21 +23,14 @@ def terminate_pod(agent: PodAgent) -> Process:
     runtime = agent.kubelet.runtime
     if agent.life.machines.worker.deleted:
         agent.active = agent.pod
-    status = api_pod_status(
-        agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
-        pod_is_terminal=False, host_ip=agent.kubelet.address,
-    )  # fmt: skip
+    status = make_status(agent, agent.cache, pod_is_terminal=False)
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
-    running = [each for each in runtime.status(agent.uid).containers if each.state == "running"]
     grace = agent.grace or effective_grace_period(agent.pod)
-    yield all_of(agent.simulation, [kill_container(agent, each, grace) for each in running], lambda: agent.alive)
+    yield all_of(agent.simulation, kill_all(agent, grace), lambda: agent.alive)
     if runtime.status(agent.uid).sandboxes:
         runtime.stop_sandbox(agent.uid)
-    final = api_pod_status(
-        agent.pod, runtime.status(agent.uid), agent.status, agent.start_errors, ProbeResults(),
-        pod_is_terminal=True, host_ip=agent.kubelet.address,
-    )  # fmt: skip
+    final = make_status(agent, runtime.status(agent.uid), pod_is_terminal=True)
     agent.life.fire(("termination",), AllStopped())
     agree(agent, "final phase", agent.life.machines.phase.state, Phase(final.phase))
     agent.writer.set(final)
@@ -48,10 +40,7 @@ def terminate_pod(agent: PodAgent) -> Process:
 def clean_up_pod(agent: PodAgent) -> Process:
     """KL SyncTerminatedPod: volumes and cgroups go, what is unknown has failed, and the Pod may be removed."""
     runtime = agent.kubelet.runtime
-    status = api_pod_status(
-        agent.pod, agent.cache, agent.status, agent.start_errors, ProbeResults(),
-        pod_is_terminal=True, host_ip=agent.kubelet.address,
-    )  # fmt: skip
+    status = make_status(agent, agent.cache, pod_is_terminal=True)
     agent.writer.set(status)
     agent.life.fire(("worker",), CleanUp())
     agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)

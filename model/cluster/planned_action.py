@@ -1,0 +1,114 @@
+"""Planned action: one `--at` of `podlaw run`: when, what, to which object, and how."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from attrs import frozen
+
+from ..runtime.script import ScriptError, millis
+
+FORM = "TIME:ACTION:TARGET[:key=value]..."
+
+
+class BadAction(ValueError):
+    """The text is no action, or names what is not there; the message says what and what was expected."""
+
+
+def _seconds(text: str) -> int:
+    return _number(text, 0, 2**31 - 1, "seconds")
+
+
+def _exit_code(text: str) -> int:
+    return _number(text, 0, 255, "an exit code")
+
+
+def _number(text: str, least: int, most: int, what: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or not least <= int(text) <= most:
+        raise BadAction(f"{text!r} is not {what}; expected a whole number from {least} to {most}")
+    return int(text)
+
+
+def _word(text: str) -> str:
+    if not text:
+        raise BadAction("is empty")
+    return text
+
+
+@frozen
+class Verb:
+    """What can be done: the kind of its target (empty: a file), and how its options are read."""
+
+    target: str
+    options: Mapping[str, Callable[[str], object]]
+    words: str
+
+
+# fmt: off
+VERBS: Mapping[str, Verb] = {
+    "delete":          Verb("pod",  {"grace": _seconds, "uid": _word, "namespace": _word}, "DELETE it; grace=0 removes it at once"),
+    "exit":            Verb("pod",  {"container": _word, "code": _exit_code, "namespace": _word}, "a container's process ends"),
+    "sandbox-dies":    Verb("pod",  {"namespace": _word}, "its sandbox dies, and its containers with it"),
+    "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
+    "create":          Verb("",     {}, "create what is in the file"),
+}
+# fmt: on
+
+
+@frozen
+class PlannedAction:
+    """`at` in milliseconds since the beginning; `target` is the object's name, or a file; `options` are read values."""
+
+    at: int
+    verb: str
+    target: str
+    options: Mapping[str, object]
+
+    def __str__(self) -> str:
+        kind = VERBS[self.verb].target
+        target = f"{kind}/{self.target}" if kind else self.target
+        return " ".join((self.verb, target, *(f"{key}={value}" for key, value in self.options.items())))
+
+
+def parse_action(text: str) -> PlannedAction:
+    """`12s:delete:pod/web:grace=5`; raises BadAction."""
+    parts = text.split(":", 2)
+    if len(parts) < 3:
+        raise BadAction(f"expected {FORM}, such as 12s:delete:pod/web:grace=5")
+    time, name, rest = parts
+    try:
+        at = millis(time, "")
+    except ScriptError:
+        raise BadAction(f"{time!r} is no time; expected for example 12s, 300ms or 1m30s") from None
+    if name not in VERBS:
+        raise BadAction(f"no action is called {name!r}; {suggest(name, VERBS)}")
+    verb = VERBS[name]
+    if not verb.target:
+        return PlannedAction(at, name, rest, {})
+    target, *pairs = rest.split(":")
+    kind, _, object_name = target.partition("/")
+    if kind != verb.target or not object_name or "/" in object_name:
+        raise BadAction(f"{target!r} is no target of {name}; expected {verb.target}/NAME")
+    return PlannedAction(at, name, object_name, dict(_option(name, verb, pair) for pair in pairs))
+
+
+def _option(name: str, verb: Verb, pair: str) -> tuple[str, object]:
+    key, equals, value = pair.partition("=")
+    if key not in verb.options:
+        known = suggest(key, verb.options) if verb.options else "it takes none"
+        raise BadAction(f"{name} has no option {key!r}; {known}")
+    if not equals:
+        raise BadAction(f"{key} wants a value: {key}=...")
+    try:
+        return key, verb.options[key](value)
+    except BadAction as error:
+        raise BadAction(f"{key}: {error}") from None
+
+
+def suggest(word: str, known: Iterable[str]) -> str:
+    """`did you mean delete?`, or a list of all where none is near."""
+    names = list(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"did you mean {near[0]}?" if near else f"there is {', '.join(names) or 'none'}"

@@ -1,0 +1,121 @@
+"""Script file: what the containers of some Pods do, by Pod name and container name, each thing that is wrong at its line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..objects.located import Flaw, Located, Unreadable, line_of, member, plain
+from ..objects.manifest import MAX_FILE, Manifest, ManifestError, Problem, documents_of
+from ..objects.pod import Pod, every_container
+from ..runtime.script import Script, ScriptError, exec_answer, read_script
+from .planned_action import suggest
+
+ANNOTATION = "trace.example/script"
+"""A Pod may bring its own script along, as JSON."""
+
+SUFFIXES = (".script.yaml", ".script.yml", ".script.json")
+
+Scripts = Mapping[str, Script]
+"""By Pod name: metadata.name, or metadata.generateName where that is all there is."""
+
+
+def name_of(pod: Pod) -> str:
+    """What a script calls the Pod."""
+    return pod.metadata.name or pod.metadata.generateName
+
+
+def beside(manifests: Sequence[Manifest]) -> tuple[str, ...]:
+    """The scripts that lie beside the manifests' files: `pod.script.yaml` beside `pod.yaml`."""
+    files = dict.fromkeys(Path(each.file) for each in manifests)
+    return tuple(
+        str(script)
+        for file in files
+        for suffix in SUFFIXES
+        if file.suffix and (script := file.with_name(file.stem + suffix)).is_file()
+    )
+
+
+def read_scripts(files: Sequence[str], pods: Sequence[Manifest]) -> Scripts:
+    """The scripts of these files and of the Pods' annotations; a file's word counts more. Raises ManifestError."""
+    problems: list[Problem] = []
+    scripts: dict[str, Script] = {}
+    by_name = {name_of(each.object): each.object for each in pods if isinstance(each.object, Pod)}
+    for each in pods:
+        scripts.update(_in_annotation(each, problems))
+    for file in files:
+        scripts.update(_in_file(file, by_name, problems))
+    if problems:
+        raise ManifestError(problems)
+    return scripts
+
+
+def _in_annotation(manifest: Manifest, problems: list[Problem]) -> Iterator[tuple[str, Script]]:
+    pod = manifest.object
+    if not isinstance(pod, Pod) or ANNOTATION not in pod.metadata.annotations:
+        return
+    place = f"metadata.annotations[{ANNOTATION}]"
+    try:
+        script = _script(json.loads(pod.metadata.annotations[ANNOTATION]), "", pod)
+    except RecursionError:
+        problems.append(manifest.problem(place, "is nested too deeply"))
+    except ValueError as error:  # no JSON, or no script
+        problems.append(manifest.problem(place, str(error)))
+    else:
+        yield name_of(pod), script
+
+
+def _in_file(file: str, pods: Mapping[str, Pod], problems: list[Problem]) -> Iterator[tuple[str, Script]]:
+    try:
+        with Path(file).open("rb") as opened:
+            documents = list(documents_of(file, opened.read(MAX_FILE + 1)))
+    except OSError as error:
+        problems.append(Problem(file, 0, "", f"cannot be read: {error.strerror or error}"))
+        return
+    except Unreadable as error:
+        problems.append(Problem(file, error.flaw.line, error.flaw.path, error.flaw.sentence))
+        return
+    for document in documents:
+        flaws = list(document.flaws)
+        if not flaws:
+            yield from _in_document(document.root, pods, flaws)
+        problems.extend(Problem(file, flaw.line, flaw.path, flaw.sentence) for flaw in flaws)
+
+
+def _in_document(root: Located, pods: Mapping[str, Pod], flaws: list[Flaw]) -> Iterator[tuple[str, Script]]:
+    if not isinstance(root.value, dict):
+        flaws.append(Flaw(root.line, "", "wants a mapping of Pod names"))
+        return
+    for name, tree in root.value.items():
+        if name not in pods:
+            flaws.append(Flaw(tree.line, name, f"no Pod of this name is to be run; {suggest(name, pods)}"))
+            continue
+        try:
+            yield name, _script(plain(tree), "", pods[name])
+        except ScriptError as error:
+            path, _, sentence = str(error).partition(": ")
+            flaws.append(Flaw(line_of(tree, path), member("", name) + path, sentence))
+
+
+def _script(data: Any, where: str, pod: Pod) -> Script:
+    """Raises ScriptError, `.web.runs[0].exit: sentence`."""
+    script = read_script(data, where)
+    names = [each.name for each in every_container(pod.spec)]
+    for name, behaviour in script.containers.items():
+        if name not in names:
+            raise ScriptError(f"{where}.{name}: Pod {name_of(pod)} has no such container; {suggest(name, names)}")
+        for command, answers in behaviour.exec.items():
+            for answer in _flat(answers):
+                exec_answer(answer, f"{where}.{name}.exec.{command}")
+    return script
+
+
+def _flat(answers: Any) -> Iterator[Any]:
+    """One answer, a list of them, or a list of lists."""
+    if not isinstance(answers, list):
+        yield answers
+        return
+    for each in answers:
+        yield from _flat(each)

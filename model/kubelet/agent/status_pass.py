@@ -1,0 +1,45 @@
+"""StatusPass: the status of a Pod as the kubelet computes it in every pass, with its active deadline (semantics B.4, B.16)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...objects.runtime import RuntimeStatus
+from ...objects.status import PodStatus
+from ..deadline import DeadlinePasses, DeadlineState
+from ..rules.pod_status import Eviction, api_pod_status
+
+if TYPE_CHECKING:
+    from .pod_agent import PodAgent
+
+DEADLINE_EXCEEDED = Eviction("DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
+
+
+def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: bool) -> PodStatus:
+    """KL generateAPIPodStatus, from this listing of the runtime."""
+    return api_pod_status(
+        agent.pod,
+        runtime,
+        agent.status,
+        agent.start_errors,
+        agent.probe_results(),
+        pod_is_terminal=pod_is_terminal,
+        eviction=DEADLINE_EXCEEDED if is_past_deadline(agent) else None,
+        host_ip=agent.kubelet.address,
+    )
+
+
+def is_past_deadline(agent: PodAgent) -> bool:
+    """ADL pastActiveDeadline: longer active than allowed, counted from the startTime that was published."""
+    end = deadline_of(agent)
+    if end is None or agent.simulation.now < end:
+        return False
+    if agent.life.machines.deadline.state is DeadlineState.NOT_OVER:
+        agent.life.fire(("deadline",), DeadlinePasses())
+    return True
+
+
+def deadline_of(agent: PodAgent) -> int | None:
+    """When the Pod's active deadline is over, in milliseconds; None without one, or before the first status."""
+    seconds, start = agent.pod.spec.activeDeadlineSeconds, agent.status.startTime
+    return None if seconds is None or start is None else (start + seconds) * 1000

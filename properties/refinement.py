@@ -1,0 +1,241 @@
+"""Refinement: a running Pod as the World that it refines, and its log played again in that World.
+
+`abstract` reads the components' own data: the store's object, the agent's caches, the runtime's instances. Only what
+exists nowhere else (the stages of a sync, of a kill, of a back-off) is taken from the Pod's machines. Where it differs
+from the machines, a component has done something that its machines do not know of, or the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
+from attrs import evolve, frozen
+
+from ..model.apiserver.pod_object import PodObject, PodObjectState
+from ..model.cluster.cluster import Cluster
+from ..model.cluster.composition import POD
+from ..model.cluster.pod_life import PodLife
+from ..model.cluster.pod_world import ContainerParts, PodWorld
+from ..model.core.world import Firing, Path, Scope, at, put, spell
+from ..model.kubelet.agent.pod_agent import PodAgent
+from ..model.kubelet.container import ContainerInstance, ContainerState, Outcome
+from ..model.kubelet.container_cache import ContainerCache, Seen
+from ..model.kubelet.container_status import PublishedStatus, StatusState
+from ..model.kubelet.phase import Phase, PodPhase
+from ..model.kubelet.pod_cache import PodCache
+from ..model.kubelet.pod_config import PodConfig, PodConfigState
+from ..model.kubelet.sandbox import Sandbox, SandboxState
+from ..model.objects.grace import Grace, stage
+from ..model.objects.pod import Pod, is_terminal
+from ..model.objects.runtime import RuntimeContainer, RuntimeStatus
+from ..model.objects.status import ContainerStatus
+
+
+@frozen
+class Difference:
+    """One place where the World and the running Pod say different things."""
+
+    path: Path
+    machines: Any
+    components: Any
+
+    def __str__(self) -> str:
+        return f"{spell(self.path)}: the machines say {self.machines}, the components say {self.components}"
+
+
+def abstract(cluster: Cluster, uid: str) -> PodWorld:
+    """The World that this Pod is in, shaped by its manifest; raises KeyError for a uid that never was."""
+    life = cluster.pods.lives[uid]
+    pod = newest(cluster, uid)
+    world = life.world()
+    changes: dict[str, Any] = {"pod": _object(cluster, pod, world), "api_phase": PodPhase(Phase(pod.status.phase))}
+    kubelet = cluster.kubelets.get(pod.spec.nodeName)
+    if kubelet is None:
+        return evolve(world, **changes)
+    found = kubelet.runtime.status(uid)
+    changes["sandbox"] = evolve(world.sandbox, **_sandbox(found))
+    containers = [_in_runtime(parts, found, name) for name, parts in _named(pod, world)]
+    agent = kubelet.agents.get(uid)
+    if agent is None:
+        return evolve(world, **changes, containers=tuple(containers))
+    changes["config"] = _config(agent, world)
+    if _is_in_step(agent):
+        changes["cache"] = evolve(world.cache, **_sandbox(agent.cache))
+        containers = [evolve(parts, seen=_seen(agent.cache, name)) for (name, _), parts in _zip(pod, world, containers)]
+    if not agent.writer.was_refused:
+        changes["phase"] = PodPhase(Phase(agent.status.phase or "Pending"))
+    containers = [evolve(parts, shown=_shown(agent, name, parts)) for (name, _), parts in _zip(pod, world, containers)]
+    return evolve(world, **changes, containers=tuple(containers))
+
+
+def newest(cluster: Cluster, uid: str) -> Pod:
+    """The Pod as the API server has it, or as it last had it."""
+    event = next(e for e in reversed(cluster.watch) if e.kind == "Pod" and e.object.metadata.uid == uid)
+    return event.object  # type: ignore[no-any-return]  # a store holds objects of any kind
+
+
+def _named(pod: Pod, world: PodWorld) -> list[tuple[str, ContainerParts]]:
+    names = [container.name for container in (*pod.spec.initContainers, *pod.spec.containers)]
+    return list(zip(names, world.containers, strict=True))
+
+
+def _zip(
+    pod: Pod, world: PodWorld, containers: Sequence[ContainerParts]
+) -> Iterator[tuple[tuple[str, ContainerParts], ContainerParts]]:
+    return zip(_named(pod, world), containers, strict=True)
+
+
+# what the API server has
+
+
+def _object(cluster: Cluster, pod: Pod, world: PodWorld) -> PodObject:
+    meta = pod.metadata
+    stored = cluster.pods.by_uid(meta.uid, meta.namespace, meta.name)
+    if stored is None:
+        return evolve(world.pod, state=PodObjectState.GONE, grace=Grace.ZERO)
+    if meta.deletionTimestamp is not None:
+        state = PodObjectState.TERMINATING
+    elif not pod.spec.nodeName:
+        state = PodObjectState.UNBOUND
+    else:
+        state = PodObjectState.DONE if is_terminal(pod.status.phase) else PodObjectState.BOUND
+    return evolve(world.pod, state=state, grace=_grace(pod), finalizers=bool(meta.finalizers))
+
+
+def _grace(pod: Pod) -> Grace:
+    if pod.metadata.deletionTimestamp is None:
+        return Grace.UNSET
+    return stage(pod.metadata.deletionGracePeriodSeconds or 0, pod.spec.terminationGracePeriodSeconds or 0)
+
+
+# what the runtime has
+
+
+def _sandbox(found: RuntimeStatus) -> dict[str, Any]:
+    if not found.sandboxes:
+        return {"state": SandboxState.NONE, "attempt": 0}
+    one = found.sandboxes[0]
+    return {"state": SandboxState.READY if one.ready else SandboxState.NOT_READY, "attempt": min(one.attempt, 1)}
+
+
+_STATES = {"created": ContainerState.CREATED, "running": ContainerState.RUNNING, "exited": ContainerState.EXITED}
+
+
+def _in_runtime(parts: ContainerParts, found: RuntimeStatus, name: str) -> ContainerParts:
+    one = found.newest(name)
+    if one is None:
+        life = evolve(parts.life, state=ContainerState.ABSENT, outcome=Outcome.NONE, in_sandbox=False)
+    else:
+        is_newest = bool(found.sandboxes) and one.sandbox == found.sandboxes[0].id
+        life = evolve(parts.life, state=_STATES[one.state], outcome=_outcome(one), in_sandbox=is_newest)
+    return evolve(parts, life=life)
+
+
+def _outcome(one: RuntimeContainer) -> Outcome:
+    if one.state != "exited":
+        return Outcome.NONE
+    return Outcome.SUCCEEDED if one.exitCode == 0 else Outcome.FAILED
+
+
+# what the kubelet has
+
+
+def _config(agent: PodAgent, world: PodWorld) -> PodConfig:
+    """An object that is gone, or that a kubelet knows only by its containers, leaves no other trace in the agent."""
+    if world.config.state in (PodConfigState.REMOVED, PodConfigState.UNSEEN):
+        return world.config
+    if agent.pod.metadata.deletionTimestamp is None:
+        return evolve(world.config, state=PodConfigState.ADDED, grace=Grace.UNSET)
+    return evolve(world.config, state=PodConfigState.DELETED, grace=_grace(agent.pod))
+
+
+def _is_in_step(agent: PodAgent) -> bool:
+    """A pass works from its snapshot, whatever is listed meanwhile; the machines take up the first listing after it."""
+    return not agent.is_working and agent.cache.at > agent.last_end
+
+
+def _seen(cache: RuntimeStatus, name: str) -> ContainerCache:
+    one = cache.newest(name)
+    if one is None:
+        return ContainerCache(Seen.NONE)
+    if one.state == "exited":
+        return ContainerCache(Seen.SUCCEEDED if one.exitCode == 0 else Seen.FAILED)
+    return ContainerCache(Seen.RUNNING if one.state == "running" else Seen.CREATED)
+
+
+def _shown(agent: PodAgent, name: str, parts: ContainerParts) -> PublishedStatus:
+    statuses = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
+    status = next((each for each in statuses if each.name == name), ContainerStatus(name=name))
+    end = status.state.terminated or status.lastState.terminated
+    outcome = Outcome.NONE if end is None else Outcome.SUCCEEDED if end.exitCode == 0 else Outcome.FAILED
+    if status.state.running is not None:
+        return evolve(parts.shown, state=StatusState.RUNNING, outcome=outcome)
+    if status.state.terminated is not None:
+        return evolve(parts.shown, state=StatusState.STOPPED, outcome=outcome)
+    # an ended container that waits for its restart, or one that was lost: the phase counts both as stopped
+    may_be_either = end is not None and parts.shown.state is not StatusState.RUNNING
+    return evolve(parts.shown, state=parts.shown.state if may_be_either else StatusState.WAITING, outcome=outcome)
+
+
+# comparing
+
+
+def differences(machines: PodWorld, components: PodWorld) -> list[Difference]:
+    """Where the two differ, in the order of the World's places."""
+    if machines == components:
+        return []
+    both = ((path, at(machines, path), at(components, path)) for path in POD.paths(machines))
+    return [Difference(path, one, other) for path, one, other in both if one != other]
+
+
+def saturated(scope: Scope, world: PodWorld) -> PodWorld:
+    """The world with the fields that this scope cuts."""
+    draft = scope.composition.thaw(world)
+    for path in scope.composition.paths(world):
+        record = at(world, path)
+        fields = {field.name: getattr(record, field.name) for field in attrs.fields(type(record))}
+        put(draft, path, scope.composition.kind(path).apply(record, scope.saturate(path, fields)))
+    return scope.composition.freeze(draft)  # type: ignore[no-any-return]  # a Composition knows its world only as a type
+
+
+# replaying
+
+
+@frozen
+class Departure:
+    """The first firing of a log after which the World and the running Pod differ; `number` counts from 0."""
+
+    number: int
+    firing: Firing
+    differences: tuple[Difference, ...]
+
+    def __str__(self) -> str:
+        path, event = self.firing
+        return f"after firing {self.number}, {event} at {spell(path)}: {'; '.join(map(str, self.differences))}"
+
+
+class Recorder:
+    """Keeps every Pod's World after each of its firings: `Cluster(on_firing=recorder)`."""
+
+    def __init__(self) -> None:
+        self.worlds: dict[str, list[PodWorld]] = {}
+        """By uid."""
+
+    def __call__(self, life: PodLife, firing: Firing) -> None:
+        self.worlds.setdefault(life.uid, []).append(life.world())
+
+
+def replay(initial: PodWorld, log: Sequence[Firing], worlds: Sequence[PodWorld], scope: Scope) -> Departure | None:
+    """Take the log in the World as this scope cuts it; the first firing that leads elsewhere than to `worlds`.
+
+    Raises Refused or Uncoupled where the bounded World does not allow what the running Pod has done.
+    """
+    draft = scope.composition.thaw(saturated(scope, initial))
+    for number, (firing, expected) in enumerate(zip(log, worlds, strict=True)):
+        scope.composition.fire(draft, *firing, stepper=scope.stepper)
+        found = differences(saturated(scope, expected), scope.composition.freeze(draft))
+        if found:
+            return Departure(number, firing, tuple(found))
+    return None

@@ -1,0 +1,184 @@
+"""ClusterMachine: a Hypothesis state machine over a whole Cluster: users and misfortunes, in any order, at odd times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from ...model.apiserver.rules.rejection import Rejected
+from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.objects.pod import Pod
+from ...model.runtime.script import read_script
+from .. import strategies
+from ..law import Law
+from ..refinement import replay
+from ..worlds.one_pod import one_pod
+from .command_line import Creation, Happening, runnable
+from .supervision import Broken, Supervised
+
+MOST_PODS = 3
+NAMES = ("web", "job")
+"""Few, so that a name is used again when its Pod has gone."""
+LONGEST_END = 2_000_000
+"""Milliseconds after which nothing may be left of a Pod that was deleted."""
+
+
+class ClusterMachine(RuleBasedStateMachine):
+    """Every rule does what is possible now; after each, and at every moment between, everything is checked."""
+
+    laws: Iterable[Law] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.creations: list[Creation] = []
+        self.happenings: list[Happening] = []
+
+    @initialize(nodes=st.integers(1, 2), seed=st.integers(0, 999))
+    def begin(self, nodes: int, seed: int) -> None:
+        """Some nodes, and the seed of the kubelets' phases."""
+        self.seed = seed
+        self.nodes = [NodeShape(name=f"node-{number + 1}") for number in range(nodes)]
+        self.supervised = Supervised(self.nodes, self.laws, seed=seed)
+
+    # what is there
+
+    @property
+    def cluster(self) -> Cluster:
+        return self.supervised.cluster
+
+    @property
+    def pods(self) -> list[Pod]:
+        """Those that the API server has."""
+        return list(self.cluster.store.list("Pod"))
+
+    def free_names(self) -> list[str]:
+        return [name for name in NAMES if all(pod.metadata.name != name for pod in self.pods)]
+
+    def running(self) -> list[tuple[str, str]]:
+        """(Pod, container) of each running container of a Pod that the API server has."""
+        found = []
+        for pod in self.bound():
+            status = self.cluster.kubelets[pod.spec.nodeName].runtime.status(pod.metadata.uid)
+            found += [(pod.metadata.name, each.name) for each in status.containers if each.state == "running"]
+        return found
+
+    def bound(self) -> list[Pod]:
+        return [pod for pod in self.pods if pod.spec.nodeName]
+
+    def with_sandbox(self) -> list[str]:
+        names = []
+        for pod in self.bound():
+            sandboxes = self.cluster.kubelets[pod.spec.nodeName].runtime.status(pod.metadata.uid).sandboxes
+            if sandboxes and sandboxes[0].ready:
+                names.append(pod.metadata.name)
+        return names
+
+    # what happens
+
+    @precondition(lambda self: len(self.creations) < MOST_PODS and self.free_names())
+    @rule(data=st.data())
+    def create(self, data: st.DataObject) -> None:
+        """A user submits a Pod."""
+        drawn = data.draw(strategies.scripted_pods(data.draw(st.sampled_from(self.free_names()))))
+        self.creations.append(Creation(self._now(), drawn.pod, drawn.script))
+        script = read_script(drawn.script)
+        self._do(lambda cluster: cluster.create(drawn.pod, script))
+
+    @precondition(lambda self: self.pods)
+    @rule(data=st.data(), grace=strategies.graces())
+    def delete(self, data: st.DataObject, grace: int | None) -> None:
+        """A user deletes a Pod, perhaps not for the first time."""
+        name = data.draw(st.sampled_from([pod.metadata.name for pod in self.pods]))
+        self._note("delete", f"pod/{name}", grace=grace)
+        self._do(lambda cluster: cluster.delete(name, grace=grace))
+
+    @precondition(lambda self: self.running())
+    @rule(data=st.data(), code=strategies.exit_codes())
+    def exit(self, data: st.DataObject, code: int) -> None:
+        """A container's main process ends."""
+        name, container = data.draw(st.sampled_from(self.running()))
+        self._note("exit", f"pod/{name}", container=container, code=code)
+        self._do(lambda cluster: cluster.exit_container(name, container, code))
+
+    @precondition(lambda self: self.with_sandbox())
+    @rule(data=st.data())
+    def kill_sandbox(self, data: st.DataObject) -> None:
+        """A sandbox dies, and its containers with it."""
+        name = data.draw(st.sampled_from(self.with_sandbox()))
+        self._note("kill-sandbox", f"pod/{name}")
+        self._do(lambda cluster: cluster.kill_sandbox(name))
+
+    @precondition(lambda self: self.creations)
+    @rule(data=st.data())
+    def restart_kubelet(self, data: st.DataObject) -> None:
+        """A kubelet restarts; its containers run on."""
+        node = data.draw(st.sampled_from([shape.name for shape in self.nodes]))
+        self._note("restart-kubelet", f"node/{node}")
+        self._watched(lambda: self.supervised.restart_kubelet(node))
+
+    @precondition(lambda self: self.creations)
+    @rule(step=strategies.steps())
+    def pass_time(self, step: int) -> None:
+        """Time passes."""
+        self._watched(lambda: self.supervised.advance(step))
+
+    def teardown(self) -> None:
+        """Whatever happened, what is deleted ends; and the bounded World allows all that was done."""
+        if not self.creations:
+            return
+        for pod in self.pods:
+            self._note("delete", f"pod/{pod.metadata.name}")
+            self._do(lambda cluster, name=pod.metadata.name: cluster.delete(name))  # type: ignore[misc]  # no inference for defaults
+        self._watched(lambda: self.supervised.advance(LONGEST_END))
+        self._watched(self._ends)
+
+    def _ends(self) -> None:
+        left = [pod.metadata.name for pod in self.pods]
+        for kubelet in self.cluster.kubelets.values():
+            left += [f"{i.status.name} of {p.pod.metadata.name}" for p in kubelet.runtime.pods.values()
+                     for i in p.instances if i.status.state == "running"]  # fmt: skip
+        if left:
+            raise Broken(self.cluster.now, [f"still there: {', '.join(left)}"])
+        for uid, life in self.cluster.pods.lives.items():
+            inits = sum(1 for container in life.initial.containers if container.is_init)
+            scope = one_pod("replay", init=inits, app=len(life.initial.containers) - inits)
+            departure = replay(life.initial, life.log, self.supervised.recorder.worlds[uid], scope)
+            if departure is not None:
+                raise Broken(self.cluster.now, [departure])
+
+    # keeping count
+
+    def _now(self) -> int:
+        return self.cluster.simulation.now - self.cluster.simulation.start
+
+    def _note(self, do: str, target: str, **options: Any) -> None:
+        given = tuple((name, value) for name, value in options.items() if value is not None)
+        self.happenings.append(Happening(self._now(), do, target, given))
+
+    def _do(self, action: Callable[[Cluster], object]) -> None:
+        def carefully(cluster: Cluster) -> None:
+            try:
+                action(cluster)
+            except Rejected as refusal:
+                note(f"refused: {refusal}")
+
+        self._watched(lambda: self.supervised.do(carefully))
+
+    def _watched(self, action: Callable[[], None]) -> None:
+        """What goes wrong is told with the command line that shows it."""
+        try:
+            action()
+        except Exception as wrong:
+            wrong.add_note(self.command_line())
+            raise
+
+    def command_line(self) -> str:
+        """What was done so far, as a shell script."""
+        return runnable(
+            self.creations, self.happenings,
+            nodes=[shape.name for shape in self.nodes], seed=self.seed, until=self._now() + 1000,
+        )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Supervision: a running cluster under every law, with its machines held against its components, at every moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.composition import POD
+from ...model.cluster.pod_life import PodLife
+from ...model.cluster.pod_world import PodWorld
+from ...model.core.event import Event
+from ...model.core.world import Composition, Firing, Path, at, judge, pattern
+from ...model.objects.time import Millis
+from ..judge import Judge
+from ..law import Law, Mood
+from ..record import Call, Item, Observation
+from ..refinement import Recorder, abstract, differences
+from .well_formed import complaints
+
+Seen = tuple[Path, Any, Any, Event, Any]
+"""What happened at one machine: where, its View and record before, the event, its record after."""
+
+
+class Broken(AssertionError):
+    """What is wrong, and when in seconds since the cluster began."""
+
+    def __init__(self, at: float, wrongs: Sequence[object]) -> None:
+        self.at, self.wrongs = at, tuple(wrongs)
+        super().__init__("\n".join([f"at {at:.3f} s:", *map(str, wrongs)]))
+
+
+@frozen(eq=False)
+class _Laws:
+    """The laws of the machines, by what they are checked on."""
+
+    steps: dict[str, tuple[Law, ...]]
+    always: tuple[Law, ...]
+    moves: tuple[Law, ...]
+    orders: tuple[Law, ...]
+
+
+def _sorted(laws: Iterable[Law]) -> _Laws:
+    known = list(laws)
+    of_world = [law for law in known if law.speaks_of(POD)]
+    steps = {
+        place: tuple(law for law in known if law.speaks_of(POD.places[place].kind) and law.mood is Mood.STEP)
+        for place in POD.places
+    }
+    return _Laws(
+        steps,
+        tuple(law for law in of_world if law.mood is Mood.ALWAYS),
+        tuple(law for law in of_world if law.mood is Mood.STEP),
+        tuple(law for law in of_world if law.mood is Mood.ORDER),
+    )
+
+
+class Supervised:
+    """A judged Cluster; each of its moments is checked, and `Broken` raised for the first at which something is wrong.
+
+    `laws` may be of any subject. Refused, Uncoupled, Disagreement and whatever else the run raises come through.
+    """
+
+    def __init__(self, nodes: Sequence[NodeShape], laws: Iterable[Law], *, seed: int = 0) -> None:
+        every = list(laws)
+        self.judge = Judge(every)
+        self.recorder = Recorder()
+        self.cluster = Cluster(nodes, seed=seed, stepper=self._step, on_firing=self._fired)
+        self.wrongs: list[object] = []
+        self._laws = _sorted(every)
+        self._seen: list[Seen] = []
+        self._worlds: dict[str, PodWorld] = {}
+        self._monitors: dict[str, list[Any]] = {}
+        self._heard = self._called = 0
+
+    # what happens
+
+    def do(self, action: Callable[[Cluster], object]) -> Any:
+        """Something that a user or a misfortune does."""
+        result = action(self.cluster)
+        self.look()
+        return result
+
+    def advance(self, milliseconds: int) -> None:
+        """Time passes; every moment at which something happens is checked."""
+        simulation = self.cluster.simulation
+        end = simulation.now + milliseconds
+        while (due := simulation.next_moment()) is not None and due <= end:
+            simulation.step()
+            self.look()
+        simulation.run_until(end)
+
+    def restart_kubelet(self, node: str) -> None:
+        """The kubelet of this node restarts, and the laws that follow the records hear of it."""
+        self._hear_all()
+        self.judge.call(Call(self._seconds(self.cluster.simulation.now), "start-kubelet", "", "", detail={"node": node}))
+        self.do(lambda cluster: cluster.restart_kubelet(node))
+
+    # what is checked
+
+    def look(self) -> None:
+        """Check all that is new; raises Broken."""
+        self._hear_all()
+        for uid, life in self.cluster.pods.lives.items():
+            self.wrongs += differences(life.world(), abstract(self.cluster, uid))
+        if self.wrongs:
+            raise Broken(self.cluster.now, self.wrongs)
+
+    def _hear_all(self) -> None:
+        for item in self._items():
+            self.wrongs += self.judge.hear(item)
+
+    def _items(self) -> list[Item]:
+        """What is new in the runtime's log and in the watch, in that order."""
+        calls, watch = self.cluster.calls[self._called :], self.cluster.watch[self._heard :]
+        self._called, self._heard = len(self.cluster.calls), len(self.cluster.watch)
+        items: list[Item] = [
+            Call(self._seconds(c.at), c.call, c.pod, c.uid, c.container, dict(c.detail)) for c in calls
+        ]
+        for event in watch:
+            if event.kind == "Pod":
+                self.wrongs += complaints(event)
+                after = None if event.type == "DELETED" else event.object
+                items.append(Observation(self._seconds(event.at), event.before, after))
+        return items
+
+    def _seconds(self, moment: Millis) -> float:
+        return (moment - self.cluster.simulation.start) / 1000
+
+    def _step(self, composition: Composition, draft: Any, path: Path, event: Event) -> bool:
+        view, before = composition.view_of(draft, path), at(draft, path)
+        if not judge(composition, draft, path, event):
+            return False
+        self._seen.append((path, view, before, event, at(draft, path)))
+        return True
+
+    def _fired(self, life: PodLife, firing: Firing) -> None:
+        seen, self._seen = self._seen, []
+        self.recorder(life, firing)
+        before = self._worlds.get(life.uid, life.initial)
+        after = self._worlds[life.uid] = self.recorder.worlds[life.uid][-1]
+        for path, view, record, event, moved in seen:
+            for law in self._laws.steps[pattern(path)]:
+                self._check(law, view, record, event, moved)
+        firings = tuple((path, event) for path, _, _, event, _ in seen)
+        for law in self._laws.moves:
+            self._check(law, before, firings, after)
+        for law in self._laws.always:
+            self._check(law, after)
+        self._follow(life.uid, before, firings, after)
+
+    def _check(self, law: Law, *arguments: Any) -> None:
+        if (breach := law.check(*arguments)) is not None:
+            self.wrongs.append(breach)
+
+    def _follow(self, uid: str, before: PodWorld, firings: tuple[Firing, ...], after: PodWorld) -> None:
+        monitors = self._monitors.setdefault(uid, [law.initial for law in self._laws.orders])
+        for index, law in enumerate(self._laws.orders):
+            self._check(law, monitors[index], before, firings, after)
+            monitors[index] = law.advance(monitors[index], before, firings, after)
+
+
+__all__ = ["Broken", "Supervised"]

@@ -1,0 +1,143 @@
+"""Strategies: Hypothesis strategies for Pods, the scripts of their containers, and what may happen to a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+from hypothesis import strategies as st
+
+from ..model.objects.container import Container, ExecAction, Lifecycle, LifecycleHandler, SleepAction
+from ..model.objects.meta import ObjectMeta
+from ..model.objects.pod import Pod, PodSpec, every_container
+
+Script = Mapping[str, Any]
+"""How the containers of a Pod behave, in the vocabulary of the recorded traces."""
+
+POLICIES = ("Always", "OnFailure", "Never")
+GRACES = (30, 0, 1, 2, 5, 40)
+"""Seconds; the default first, so that examples shrink towards it."""
+EXIT_CODES = (0, 1, 2, 127, 137, 143, 255)
+MOMENTS = ("0s", "1ms", "40ms", "300ms", "1s", "2500ms", "11s", "50s", "11m")
+STEPS = (1_000, 1, 7, 30, 110, 500, 999, 2_003, 11_000, 61_000, 600_000)
+"""Milliseconds: about the steps of the kubelet and of the runtime, and between them."""
+
+
+def exit_codes() -> st.SearchStrategy[int]:
+    """Exit codes of a process: mostly those that mean something."""
+    return st.sampled_from(EXIT_CODES) | st.integers(0, 255)
+
+
+def graces() -> st.SearchStrategy[int | None]:
+    """Graces that a DELETE may ask for, in seconds; None asks for nothing."""
+    return st.none() | st.sampled_from(GRACES)
+
+
+def steps() -> st.SearchStrategy[int]:
+    """Milliseconds that pass between two things that happen."""
+    return st.sampled_from(STEPS)
+
+
+def moments() -> st.SearchStrategy[str]:
+    """Durations as scripts write them."""
+    return st.sampled_from(MOMENTS)
+
+
+def answers() -> st.SearchStrategy[Any]:
+    """What SIGTERM does."""
+    ends = st.fixed_dictionaries({"after": moments(), "exit": exit_codes()})
+    return st.just("ignore") | ends
+
+
+def runs() -> st.SearchStrategy[dict[str, Any]]:
+    """One run of a container: it runs on, ends, cannot be created or cannot be started."""
+    ends = st.fixed_dictionaries({"after": moments(), "exit": exit_codes()}, optional={"on_sigterm": answers()})
+    on: dict[str, Any] = {}
+    return st.one_of(
+        st.just(on), ends, st.just({"create": "fails"}), st.just({"start": "fails"}),
+        st.fixed_dictionaries({"on_sigterm": answers()}),
+    )  # fmt: skip
+
+
+def hook_answers() -> st.SearchStrategy[Any]:
+    """What an exec hook does."""
+    takes = st.fixed_dictionaries({"takes": moments(), "exit": st.sampled_from((0, 1))})
+    return st.sampled_from(("ok", "fail", "error", "hang")) | takes
+
+
+def images() -> st.SearchStrategy[dict[str, Any]]:
+    """How the pulls of a container's image go."""
+    return st.fixed_dictionaries({}, optional={"fails": st.sampled_from((1, 2, -1)), "takes": moments()})
+
+
+def behaviours() -> st.SearchStrategy[dict[str, Any]]:
+    """How one container name behaves over its runs."""
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "runs": st.lists(runs(), min_size=1, max_size=3),
+            "on_sigterm": answers(),
+            "exec": st.fixed_dictionaries({"preStop": hook_answers()}),
+            "image": images(),
+        },
+    )
+
+
+def sandboxes() -> st.SearchStrategy[dict[str, Any]]:
+    """How the sandboxes of a Pod fare."""
+    return st.fixed_dictionaries(
+        {}, optional={"fails": st.sampled_from((1, 2)), "dies": st.lists(moments(), min_size=1, max_size=2)}
+    )
+
+
+def scripts(containers: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """A script for a Pod with containers of these names."""
+    return st.fixed_dictionaries({}, optional={**{name: behaviours() for name in containers}, "_sandbox": sandboxes()})
+
+
+def hooks() -> st.SearchStrategy[Lifecycle | None]:
+    """A preStop hook or none."""
+    sleeps = st.sampled_from((1, 3, 60)).map(lambda seconds: Lifecycle(preStop=LifecycleHandler(sleep=SleepAction(seconds=seconds))))
+    executes = st.just(Lifecycle(preStop=LifecycleHandler(exec=ExecAction(command=("preStop",)))))
+    return st.none() | st.one_of(sleeps, executes)
+
+
+@st.composite
+def containers(draw: st.DrawFn, name: str, *, is_init: bool) -> Container:
+    """A container of this name; only app containers have hooks."""
+    return Container(
+        name=name,
+        image=draw(st.sampled_from(("app:1", "app:2", "app:latest"))),
+        imagePullPolicy=draw(st.sampled_from(("", "", "", "Never"))),
+        lifecycle=None if is_init else draw(hooks()),
+    )
+
+
+@st.composite
+def pods(draw: st.DrawFn, name: str = "pod", *, init: int = 2, app: int = 3) -> Pod:
+    """A Pod with up to so many init containers (i1, i2 …) and from one to so many app containers (c1, c2 …)."""
+    first = [draw(containers(f"i{n + 1}", is_init=True)) for n in range(draw(st.integers(0, init)))]
+    then = [draw(containers(f"c{n + 1}", is_init=False)) for n in range(draw(st.integers(1, app)))]
+    spec = PodSpec(
+        restartPolicy=draw(st.sampled_from(POLICIES)),
+        terminationGracePeriodSeconds=draw(st.sampled_from(GRACES)),
+        initContainers=tuple(first),
+        containers=tuple(then),
+    )
+    return Pod(metadata=ObjectMeta(name=name), spec=spec)
+
+
+@frozen
+class ScriptedPod:
+    """A Pod and how its containers behave; shown in a few words."""
+
+    pod: Pod = field(repr=lambda pod: f"{pod.metadata.name}: {pod.spec.restartPolicy}")
+    script: Script
+
+
+@st.composite
+def scripted_pods(draw: st.DrawFn, name: str = "pod") -> ScriptedPod:
+    """A Pod and how its containers behave."""
+    pod = draw(pods(name))
+    return ScriptedPod(pod, draw(scripts([container.name for container in every_container(pod.spec)])))
