@@ -16,6 +16,7 @@ CREATED = Rule("B1.1", "registry/core/pod strategy PrepareForCreate", "a created
 BOUND = Rule("B1.2", "registry/core/pod setPodNodeAndMetadata", "binding names the node and sets PodScheduled in one write")
 MARKED = Rule("B1.6", "registry/rest BeforeDelete", "a graceful delete marks the Pod: deletionTimestamp is now plus the grace")
 REMOVED = Rule("B1.7", "registry/core/pod CheckGracefulDelete", "an unbound or ended Pod has no grace: it is removed at once")
+FORCED = Rule("B14.16", "registry/core/pod CheckGracefulDelete", "grace 0 removes the object at once, without the kubelet")
 SHORTENED = Rule("B1.8", "registry/rest BeforeDelete", "a later delete may shorten the grace that is left")
 NOT_LONGER = Rule("B1.9", "registry/rest BeforeDelete", "a later delete with the same or a longer grace changes nothing")
 FINISHED = Rule("B1.10", "kubelet/status syncPod", "the kubelet removes a Pod that has ended, by its uid, with grace 0")
@@ -111,11 +112,6 @@ def needs_no_waiting(view: PodObjectView, me: PodObject, event: Delete) -> bool:
     return event.grace is Grace.ZERO and not me.finalizers
 
 
-def ends_now(view: PodObjectView, me: PodObject, event: Delete) -> bool:
-    ended_or_zero = view.has_ended or event.grace is Grace.ZERO
-    return ended_or_zero and event.grace is not Grace.UNSET and not me.finalizers
-
-
 def is_shorter(view: PodObjectView, me: PodObject, event: Delete) -> bool:
     return event.grace.shorter_than(me.grace)
 
@@ -142,7 +138,7 @@ def keep_finalizers(view: PodObjectView, me: PodObject, event: Create) -> Change
 
 
 def give_grace(view: PodObjectView, me: PodObject, event: Delete) -> Changes:
-    return become(grace=Grace.ZERO if view.has_ended else event.grace)
+    return become(grace=event.grace)
 
 
 def give_none(view: PodObjectView, me: PodObject, event: Event) -> Changes:
@@ -173,9 +169,9 @@ POD_OBJECT = Kind(
         Edge(Delete,           U, T, by=HELD,                                 then=give_none),
         Edge(Delete,           D, G, by=REMOVED,    when=is_free,             then=give_none),
         Edge(Delete,           D, T, by=HELD,                                 then=give_none),
-        Edge(Delete,           B, G, by=MARKED,     when=needs_no_waiting,    then=give_none),
+        Edge(Delete,           B, G, by=FORCED,     when=needs_no_waiting,    then=give_none),
         Edge(Delete,           B, T, by=MARKED,     when=asks_for_something,  then=give_grace),
-        Edge(Delete,           T, G, by=REMOVED,    when=ends_now,            then=give_none),
+        Edge(Delete,           T, G, by=FORCED,     when=needs_no_waiting,    then=give_none),
         Edge(Delete,           T, T, by=SHORTENED,  when=is_shorter,          then=give_grace),
         Edge(Delete,           T, T, by=NOT_LONGER, when=asks_for_something),
         Edge(FinalDelete,      T, G, by=FINISHED,   when=is_ending_freely,    then=give_none),

@@ -55,10 +55,6 @@ def _has_exited(world: Any, index: int) -> bool:
     return world.containers[index].seen.state.has_exited  # type: ignore[no-any-return]  # facts.World is Any on purpose
 
 
-def _is_ready(world: Any, index: int) -> bool:
-    return facts.sandbox_is_ready(world)
-
-
 # fmt: off
 PLACES: dict[str, Place] = {
     "pod": Place(POD_OBJECT, {"has_ended": facts.has_ended, "kubelet_is_done": facts.kubelet_is_done}),
@@ -92,10 +88,8 @@ PLACES: dict[str, Place] = {
         "seen": _of_container("seen.state"), "is_init": _of_container("is_init"), "may_be_lost": facts.had_its_turn,
     }),
     "containers/*/start": Place(START, {
-        "policy": facts.policy_of, "is_init": _of_container("is_init"), "is_sidecar": _of_container("is_sidecar"),
-        "its_turn": facts.its_turn, "failed_probe": facts.failed_probe,
-        "seen": _of_container("seen.state"), "makes_sandbox": _field("sync.makes_sandbox"),
-        "backs_off": facts.backs_off, "is_next": facts.is_next, "sandbox_is_ready": facts.sandbox_is_ready,
+        "is_planned": facts.is_planned, "backs_off": facts.backs_off, "is_next": facts.is_next,
+        "sandbox_is_ready": facts.sandbox_is_ready,
     }),
     "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": _has_exited}),
     "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": facts.waits_for_turn}),

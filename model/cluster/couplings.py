@@ -154,7 +154,7 @@ def _read(world: W, index: int, event: Any) -> phase.PhaseRead:
 def _status_of(on: str, event: Any, compute: Any, by: Rule) -> tuple[Coupling, ...]:
     """Compute a status: the phase from what would be shown, then what is shown, then hand it on; a frozen one is dropped."""
     return (
-        Coupling(on, event, "phase", compute, by=by),
+        Coupling(on, event, "phase", compute, by=by, when=_is_accepted),
         Coupling(on, event, "status", status.SetStatus(), by=by, when=_is_accepted),
         Coupling(on, event, ALL + "shown", shown.PublishStatus(), by=by, when=_is_accepted),
     )

@@ -9,16 +9,15 @@ from ..kubelet.container import ContainerState
 from ..kubelet.container_cache import AS_SEEN, Seen
 from ..kubelet.container_status import StatusState
 from ..kubelet.crash_loop import CrashLoopState
-from ..kubelet.init_flow import InitFlowState
 from ..kubelet.kill_task import KillState
 from ..kubelet.pod_config import PodConfigState
 from ..kubelet.pod_worker import PodWorkerState
-from ..kubelet.published_probes import ProbesState
-from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
+from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import SandboxState
 from ..kubelet.start import StartState
 from ..kubelet.sync import KillPlan, SyncState
 from ..kubelet.termination import TerminationState
+from .plan_facts import plan_of
 from .pod_world import ContainerPolicy
 
 World = Any
@@ -99,55 +98,6 @@ def policy_of(world: World, index: int) -> RestartPolicy:
     return world.shape.policy  # type: ignore[no-any-return]  # World is Any on purpose
 
 
-def may_restart(world: World, index: int) -> bool:
-    """This container has ended, was seen so, and its rules or its policy let it start again (B10.3–B10.5)."""
-    seen = world.containers[index].seen.state
-    return seen.has_rule or policy_allows_restart(policy_of(world, index), seen.has_succeeded)
-
-
-def sandbox_is_lost(world: World) -> bool:
-    """As far as was seen, there is no ready sandbox."""
-    return world.cache.state is not SandboxState.READY
-
-
-def runs_for_the_last_time(world: World) -> bool:
-    """Under Never a Pod that had a sandbox and a container is not begun again (SBX-5)."""
-    return (
-        world.cache.state is SandboxState.NOT_READY
-        and world.shape.policy is RestartPolicy.NEVER
-        and any(container.seen.state is not Seen.NONE for container in world.containers)
-    )
-
-
-def is_to_start(world: World, index: int) -> bool:
-    """An app container that does not run and may: never created, created only, or ended and to be restarted."""
-    container = world.containers[index]
-    if container.seen.state is Seen.RUNNING:
-        return failed_probe(world, index) and policy_of(world, index) is not RestartPolicy.NEVER
-    return not container.seen.state.has_exited or may_restart(world, index)
-
-
-def is_kept(world: World, index: int) -> bool:
-    """An app container that runs and goes on."""
-    return world.containers[index].seen.state is Seen.RUNNING and not failed_probe(world, index)
-
-
-def failed_probe(world: World, index: int) -> bool:
-    """A startup or liveness probe of it has failed for good; its container is to be killed."""
-    container = world.containers[index]
-    if not container.has_startup and not container.has_liveness:
-        return False
-    return container.probes.state is ProbesState.FAILED
-
-
-def has_started(world: World, index: int) -> bool:
-    """A sidecar that was seen running and has no startup probe, or one that has succeeded (B9.2)."""
-    container = world.containers[index]
-    if container.seen.state is not Seen.RUNNING:
-        return False
-    return not container.has_startup or container.probes.state is ProbesState.STARTED
-
-
 def apps(world: World) -> list[int]:
     return [i for i, container in enumerate(world.containers) if not container.is_init and not container.is_sidecar]
 
@@ -157,79 +107,38 @@ def inits(world: World) -> list[int]:
     return [i for i, container in enumerate(world.containers) if container.is_init or container.is_sidecar]
 
 
-def scan(world: World) -> tuple[int, bool, bool]:
-    """(due, all done, failed for good), from the last init container or sidecar of which there is a record (B.8, B.9)."""
-    init = inits(world)
-    if not init:
-        return 0, True, False
-    if any(world.containers[index].seen.state in (Seen.CREATED, Seen.RUNNING) for index in apps(world)):
-        return 0, True, False
-    for index in reversed(init):
-        seen = world.containers[index].seen.state
-        if seen is Seen.NONE:
-            continue
-        if world.containers[index].is_sidecar:
-            passes_on = has_started(world, index)
-        else:
-            passes_on = seen.has_succeeded
-            if seen.has_exited and not passes_on and not may_restart(world, index):
-                return index, False, True
-        if not passes_on:
-            return index, False, False
-        return (0, True, False) if index == init[-1] else (index + 1, False, False)
-    return 0, False, False
-
-
-def starts_anew(world: World) -> bool:
-    return needs_sandbox(world) and bool(inits(world))
-
-
 def init_due(world: World, index: int = 0) -> int:
-    return 0 if starts_anew(world) else scan(world)[0]
+    return plan_of(world).due
 
 
 def init_all_done(world: World, index: int = 0) -> bool:
-    return not starts_anew(world) and scan(world)[1]
+    return plan_of(world).initialized
 
 
 def init_has_failed(world: World, index: int = 0) -> bool:
-    return not starts_anew(world) and scan(world)[2]
+    return plan_of(world).has_failed
 
 
 def needs_sandbox(world: World, index: int = 0) -> bool:
-    if not sandbox_is_lost(world) or runs_for_the_last_time(world):
-        return False
-    done = [
-        policy_of(world, i) is RestartPolicy.ON_FAILURE and world.containers[i].seen.state.has_succeeded
-        for i in apps(world)
-    ]
-    # what has succeeded for good exists, so there is nothing left to begin again for
-    return not all(done)
+    return plan_of(world).makes_sandbox
 
 
 def needs_kill(world: World, index: int = 0) -> bool:
     """Nothing is kept: no ready sandbox, an init container failed for good, or nothing runs and nothing is to start."""
-    if sandbox_is_lost(world):
-        return True
-    _, done, failed = scan(world)
-    if failed or not done:
-        return failed
-    return not any(is_kept(world, i) or is_to_start(world, i) for i in apps(world))
+    return plan_of(world).kills_pod
 
 
 def needs_replacing(world: World, index: int = 0) -> bool:
     """A container that was seen running is to be killed by itself: a probe failed (B10.7)."""
-    return any(is_killed_alone(world, i) for i in range(len(world.containers)))
+    return bool(plan_of(world).killed_alone)
 
 
 def is_killed_alone(world: World, index: int) -> bool:
-    container = world.containers[index]
-    if container.seen.state is not Seen.RUNNING or not failed_probe(world, index):
-        return False
-    if container.is_sidecar:
-        due, done, _ = scan(world)
-        return done or index <= due
-    return scan(world)[1]
+    return index in plan_of(world).killed_alone
+
+
+def is_planned(world: World, index: int) -> bool:
+    return index in plan_of(world).starts
 
 
 def kills_are_over(world: World, index: int = 0) -> bool:
@@ -257,15 +166,6 @@ def runs(world: World, index: int) -> bool:
 
 def deadline_is_set(world: World, index: int = 0) -> bool:
     return bool(world.shape.has_deadline) and world.worker.state is not PodWorkerState.UNKNOWN
-
-
-def its_turn(world: World, index: int) -> bool:
-    container = world.containers[index]
-    if world.init.state is InitFlowState.INITIALIZED:
-        return not container.is_init
-    if world.init.state is not InitFlowState.PENDING or not (container.is_init or container.is_sidecar):
-        return False
-    return index <= world.init.due if container.is_sidecar else index == world.init.due
 
 
 def is_next(world: World, index: int) -> bool:

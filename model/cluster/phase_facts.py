@@ -10,7 +10,6 @@ from ..kubelet.container_cache import Seen
 from ..kubelet.container_status import CONTAINER_STATUS, PublishStatus, StatusState, StatusView
 from ..kubelet.deadline import DeadlineState
 from ..kubelet.phase import Phase
-from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.phase import pod_phase
 from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
 from ..kubelet.sandbox import SandboxState
@@ -58,16 +57,23 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     if world.shape.has_deadline and world.deadline.state is DeadlineState.OVER:
         return Phase.FAILED
     parts: list[Part] = []
+    has_sidecar = any(container.is_sidecar for container in world.containers)
     for index, container in enumerate(world.containers):
-        started = container.is_sidecar and (not container.has_startup or container.probes.state is ProbesState.STARTED)
-        in_sandbox = container.seen.state is not Seen.NONE and world.cache.state is SandboxState.READY
         role = "sidecar" if container.is_sidecar else "init" if container.is_init else "app"
-        parts.append((role, container.policy, would_show(world, index), started, role == "app" and in_sandbox))
+        parts.append((role, container.policy, would_show(world, index), has_sidecar and _is_active(world, index)))
     return _phase(world.shape.policy, tuple(parts), is_terminal)
 
 
-Part = tuple[str, ContainerPolicy, Shown, bool, bool]
-"""(role, own policy, what would be shown, a sidecar has started, an app container is in the present sandbox)."""
+def _is_active(world: Any, index: int) -> bool:
+    """An app container of the sandbox that was seen ready: the Pod has initialized in it (hasAnyActiveRegularContainerStarted)."""
+    container = world.containers[index]
+    if container.is_init or container.is_sidecar or container.seen.state is Seen.NONE:
+        return False
+    return world.cache.state is SandboxState.READY and bool(container.life.in_sandbox)
+
+
+Part = tuple[str, ContainerPolicy, Shown, bool]
+"""(role, own policy, what would be shown, an app container is in the present sandbox); only sidecars make the last count."""
 
 
 @cache
@@ -76,17 +82,17 @@ def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool) ->
     app: list[Container] = []
     init_statuses: list[ContainerStatus] = []
     statuses: list[ContainerStatus] = []
-    for number, (role, own, shown, started, _) in enumerate(parts):
+    for number, (role, own, shown, _) in enumerate(parts):
         container = _container(f"c{number}", role, own, shown)
         (app if role == "app" else init).append(container)
-        (statuses if role == "app" else init_statuses).append(_status(container.name, shown, started=started))
+        (statuses if role == "app" else init_statuses).append(_status(container.name, shown))
     spec = PodSpec(restartPolicy=policy.value, initContainers=tuple(init), containers=tuple(app))
     phase = pod_phase(
         spec,
         tuple(init_statuses),
         tuple(statuses),
         pod_is_terminal=is_terminal,
-        pod_has_initialized=any(part[4] for part in parts),
+        pod_has_initialized=any(part[3] for part in parts),
         static=False,
     )
     return Phase(phase)
@@ -105,13 +111,13 @@ def _container(name: str, role: str, own: ContainerPolicy, shown: Shown) -> Cont
     return Container(name=name, restartPolicy=own.value, restartPolicyRules=rules)
 
 
-def _status(name: str, shown: Shown, *, started: bool) -> ContainerStatus:
+def _status(name: str, shown: Shown) -> ContainerStatus:
     """A status that says no more than this."""
     state, outcome = shown
     ended = ContainerStateTerminated(exitCode=0 if outcome.has_succeeded else 1)
     match state:
         case StatusState.RUNNING:
-            return ContainerStatus(name=name, state=ContainerState(running=ContainerStateRunning()), started=started)
+            return ContainerStatus(name=name, state=ContainerState(running=ContainerStateRunning()))
         case StatusState.STOPPED:
             return ContainerStatus(name=name, state=ContainerState(terminated=ended))
     last = ContainerState(terminated=ended) if outcome is not Outcome.NONE else ContainerState()

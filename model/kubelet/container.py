@@ -10,7 +10,7 @@ from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
 
 # Rules
-CREATED = Rule("B6.5", "kubelet/kuberuntime startContainer", "an instance is created in the Pod's sandbox, before it starts")
+CREATED = Rule("CTR-5", "kubelet/kuberuntime startContainer", "an instance is created in the Pod's sandbox, before it starts")
 CREATED_AGAIN = Rule("B6.10", "kubelet/kuberuntime startContainer", "a restart creates a new instance; the old one is its lastState")
 NEVER_STARTED = Rule("B6.14", "kubelet/container ShouldContainerBeRestarted", "an instance that was created and not started is replaced")
 STARTED = Rule("B6.6", "kubelet/kuberuntime startContainer", "a created instance starts")

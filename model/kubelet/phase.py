@@ -13,6 +13,7 @@ from ..core.rule import Rule
 # Rules
 COMPUTED = Rule("B4.2", "kubelet getPhase", "the phase follows from the container statuses, the policy and whether all has ended")
 BACK = Rule("B4.2", "kubelet getPhase", "init containers that run again make a Running Pod Pending")
+READ = Rule("D47", "kubelet/status GetPodStatus", "a restarted kubelet begins with the phase in the API; one that was not sent is lost")
 ABSORBED = Rule("B4.8", "kubelet generateAPIPodStatus", "a terminal phase stays, whatever is computed later")
 SENT = Rule("B4.10", "kubelet/status mergePodStatus", "a phase goes to the API; a terminal one only when no container can be running")
 HELD = Rule("B4.10", "kubelet/status mergePodStatus", "until then the API keeps the phase it had")
@@ -125,10 +126,10 @@ PHASE = Kind(
         Edge(PhaseSent,     R, R, by=HELD,     when=is_early),
         Edge(PhaseSent,     S, S, by=ABSORBED),
         Edge(PhaseSent,     F, F, by=ABSORBED),
-        *(Edge(PhaseRead, state, P, by=ABSORBED, when=is_pending) for state in Phase),
-        *(Edge(PhaseRead, state, R, by=ABSORBED, when=is_running) for state in Phase),
-        *(Edge(PhaseRead, state, S, by=ABSORBED, when=is_succeeded) for state in Phase),
-        *(Edge(PhaseRead, state, F, by=ABSORBED, when=is_failed) for state in Phase),
+        *(Edge(PhaseRead, state, P, by=READ, when=is_pending) for state in Phase),
+        *(Edge(PhaseRead, state, R, by=READ, when=is_running) for state in Phase),
+        *(Edge(PhaseRead, state, S, by=READ, when=is_succeeded) for state in Phase),
+        *(Edge(PhaseRead, state, F, by=READ, when=is_failed) for state in Phase),
     ),
 )
 # fmt: on

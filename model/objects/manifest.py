@@ -130,7 +130,7 @@ def _is_manifest(file: Path) -> bool:
 
 def _read(file: str, data: bytes, problems: list[Problem]) -> Iterator[Manifest]:
     try:
-        for document in _documents(file, data):
+        for document in documents_of(file, data):
             flaws = list(document.flaws)
             found = list(_objects(document.root, "", flaws))
             problems.extend(Problem(file, f.line, f.path, f.sentence) for f in sorted(flaws, key=lambda f: f.line))
@@ -141,7 +141,8 @@ def _read(file: str, data: bytes, problems: list[Problem]) -> Iterator[Manifest]
         problems.append(Problem(file, error.flaw.line, error.flaw.path, error.flaw.sentence))
 
 
-def _documents(file: str, data: bytes) -> Iterator[Document]:
+def documents_of(file: str, data: bytes) -> Iterator[Document]:
+    """The documents of a file's bytes, YAML or JSON; raises Unreadable."""
     if len(data) > MAX_FILE:
         raise Unreadable(Flaw(0, "", f"larger than {MAX_FILE // 2**20} MiB"))
     try:

@@ -287,10 +287,10 @@ class ScriptedRuntime:
                 return
             began = self._simulation.now
             self._record(pod, "SIGTERM", name, id=container_id)
-            kill = self._simulation.after(timeout * 1000, lambda: self._kill(pod, instance))
             answer = pod.script.of(name).sigterm(instance.run) or Answer(timing.OBEY_SIGTERM, 0)
             if answer.after is not None:
                 self._simulation.after(answer.after, lambda: self._exits(pod, instance, answer.exit, "SIGTERM"))
+            kill = self._simulation.after(timeout * 1000, lambda: self._kill(pod, instance))
 
             def ended() -> None:
                 kill.cancel()

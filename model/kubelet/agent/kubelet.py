@@ -71,12 +71,14 @@ class Kubelet:
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         agent.pod = pod
+        if pod.metadata.deletionTimestamp is None:
+            return
         config = agent.life.machines.config
-        shorter = pod.metadata.deletionTimestamp is not None and _stage(pod).shorter_than(config.grace)
-        if shorter and config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
-            agent.life.fire(CONFIG, SeeDelete())
+        if config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
             agent.grace = effective_grace_period(pod, recorded=agent.grace)
-            agent.poke()
+            if _stage(pod).shorter_than(config.grace):
+                agent.life.fire(CONFIG, SeeDelete())
+                agent.poke()
             if not was_marked:
                 agent.writer.pod_was_marked()
 

@@ -44,6 +44,8 @@ class PodAgent:
     """The newest that was handed to the status manager."""
     cache: RuntimeStatus = RuntimeStatus()
     """What the last relist saw."""
+    snapshot: RuntimeStatus = RuntimeStatus()
+    """What the pass under way works from: the cache as it was when it began."""
     start_errors: dict[str, StartError] = field(factory=dict)
     """The reason cache, by container name."""
     crash_loops: dict[tuple[object, ...], BackOffEntry] = field(factory=dict)
@@ -91,9 +93,19 @@ class PodAgent:
         before, self.cache = self.cache, self.kubelet.runtime.status(self.uid)
         if self.life.machines.sync.state is SyncState.IDLE:
             self.life.fire(("cache",), Relist())
+        self._remove_older_instances(before)
         if is_worth_a_sync(before, self.cache):
             self.is_pending = True
         self._go_on()
+
+    def _remove_older_instances(self, before: RuntimeStatus) -> None:
+        """pod_container_deletor: when an instance was seen to have died, older dead ones of its name are removed."""
+        known = {each.id: each.state for each in before.containers}
+        died = {each.name for each in self.cache.containers if each.state == "exited" != known.get(each.id)}
+        for name in sorted(died):
+            dead = [each for each in self.cache.containers if each.name == name and each.state == "exited"]
+            for each in dead[1:]:
+                self.kubelet.runtime.remove_container(self.uid, each.id)
 
     def _go_on(self) -> None:
         if self.is_working or not self.is_pending or not self.alive:
@@ -110,6 +122,7 @@ class PodAgent:
             return
         self.is_pending, self.is_working = False, True
         self.retry_after, self.wants_relist = None, False
+        self.snapshot = self.cache
         if self.due is not None:
             self.due.cancel()
         self.simulation.begin(process, self._ended, lambda: self.alive)

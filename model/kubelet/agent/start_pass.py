@@ -59,12 +59,12 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
 
 def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:
     """In the snapshot of this sync."""
-    return next((each for each in agent.cache.containers if each.name == name and each.state == "exited"), None)
+    return next((each for each in agent.snapshot.containers if each.name == name and each.state == "exited"), None)
 
 
 def _attempt(agent: PodAgent, container: Container) -> int:
     """The number of the new instance: one more than that of the newest in the snapshot (KRC startContainer)."""
-    newest = agent.cache.newest(container.name)
+    newest = agent.snapshot.newest(container.name)
     return newest.restartCount + 1 if newest is not None else 0
 
 

@@ -30,14 +30,14 @@ SANDBOX_FAILED = (
 def sync_pod(agent: PodAgent) -> Process:
     """KL SyncPod: the status from the last listing, then what follows from it."""
     agent.active = agent.pod
-    status = make_status(agent, agent.cache, pod_is_terminal=False)
+    status = make_status(agent, agent.snapshot, pod_is_terminal=False)
     agent.life.fire(SYNC, Look())
-    agree(agent, "phase", agent.life.machines.phase.state, Phase(status.phase))
     agent.writer.set(status)
+    agree(agent, "phase", agent.life.machines.phase.state, Phase(agent.status.phase))
     if is_terminal(status.phase):
         agent.is_pending = True
         return
-    plan = pod_actions(agent.pod, agent.cache, agent.probe_results())
+    plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results())
     _agree_on_plan(agent, plan)
     yield from _carry_out(agent, plan)
 

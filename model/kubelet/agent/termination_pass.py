@@ -23,7 +23,7 @@ def terminate_pod(agent: PodAgent) -> Process:
     runtime = agent.kubelet.runtime
     if agent.life.machines.worker.deleted:
         agent.active = agent.pod
-    status = make_status(agent, agent.cache, pod_is_terminal=False)
+    status = make_status(agent, agent.snapshot, pod_is_terminal=False)
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
     grace = agent.grace or effective_grace_period(agent.pod)
@@ -32,15 +32,15 @@ def terminate_pod(agent: PodAgent) -> Process:
         runtime.stop_sandbox(agent.uid)
     final = make_status(agent, runtime.status(agent.uid), pod_is_terminal=True)
     agent.life.fire(("termination",), AllStopped())
-    agree(agent, "final phase", agent.life.machines.phase.state, Phase(final.phase))
     agent.writer.set(final)
+    agree(agent, "final phase", agent.life.machines.phase.state, Phase(agent.status.phase))
     agent.is_pending = True
 
 
 def clean_up_pod(agent: PodAgent) -> Process:
     """KL SyncTerminatedPod: volumes and cgroups go, what is unknown has failed, and the Pod may be removed."""
     runtime = agent.kubelet.runtime
-    status = make_status(agent, agent.cache, pod_is_terminal=True)
+    status = make_status(agent, agent.snapshot, pod_is_terminal=True)
     agent.writer.set(status)
     agent.life.fire(("worker",), CleanUp())
     agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)

@@ -149,9 +149,13 @@ def only_the_created_start(story: Story, item: Item) -> bool:
     return instance is not None and instance.state == CREATED and instance.id == item.detail["id"]  # type: ignore[union-attr]
 
 
+def _is_hook(item: Item, name: str) -> bool:
+    return isinstance(item, Call) and item.call == "ExecSync" and item.detail.get("cmd") == name
+
+
 @law(
     "CTR-5", RECORD, by=(KRC,), **STORY,
-    given=lambda story, item: isinstance(item, Call) and item.call == "ExecSync" and item.detail.get("cmd") == "postStart",
+    given=lambda story, item: _is_hook(item, "postStart"),
     witness="{item}, which did not run",
     breach=(created(1.0)[0], did("ExecSync", 2.0, cmd="postStart")),
 )  # fmt: skip
@@ -176,7 +180,7 @@ def an_end_follows_its_start(shown: Pod) -> bool:
 
 @law(
     "CTR-7", RECORD, by=("kubelet/kuberuntime killContainer",), **STORY,
-    given=lambda story, item: isinstance(item, Call) and item.call == "ExecSync" and item.detail.get("cmd") == "preStop",
+    given=lambda story, item: _is_hook(item, "preStop"),
     witness="{item}, which did not run any more",
     breach=(*created(1.0), exited(1, 2.0), did("ExecSync", 3.0, cmd="preStop")),
 )  # fmt: skip

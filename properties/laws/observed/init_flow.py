@@ -74,17 +74,25 @@ def app_containers_wait_for_init(story: Story, item: Item) -> bool:
 
 
 @law(
-    "INIT-4", RECORD, by=(KRC,), **STORY, given=_starts,
-    witness="{item}, which had succeeded in this sandbox",
+    "INIT-4", RECORD, by=(KRC,), **STORY,
+    given=lambda story, item: calls(item, "CreateContainer") and _an_app_exists(story),
+    witness="{item}, which had succeeded in this sandbox, while an app container exists",
     breach=(
-        seen(TWO, 0.1), RUN, *created(1.0, "one"), exited(0, 2.0, "one"), *created(3.0, "two"),
-        exited(0, 4.0, "two"), *created(5.0, "one", id="one-1"),
+        seen(pod("Pending", status(), init=(status(name="one"),)), 0.1), RUN, *created(1.0, "one"),
+        exited(0, 2.0, "one"), *created(3.0), created(4.0, "one", id="one-1")[0],
     ),
 )  # fmt: skip
 def a_done_init_container_is_not_run_again(story: Story, item: Item) -> bool:
-    """An init container that has succeeded is not run again in the same sandbox."""
+    """An init container that has succeeded is not run again in the same sandbox while an app container exists."""
     _, itself = _started(story, item)
-    return itself is None or is_sidecar(itself) or itself.name not in story.done
+    return itself is None or is_sidecar(itself) or not _is_done(story, itself)
+
+
+def _an_app_exists(story: Story) -> bool:
+    """An app container is created or runs, in the present sandbox."""
+    apps = story.pod.spec.containers if story.pod else ()
+    known = [story.instances[one.name] for one in apps if one.name in story.instances]
+    return any(one.state != EXITED and one.sandbox == story.sandbox for one in known)
 
 
 @law(

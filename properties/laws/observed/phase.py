@@ -138,7 +138,8 @@ def always_means_always(story: Story, item: Item) -> bool:
 
 
 @law(
-    "POD-PHASE-7", RECORD, by=(KP,), mood=Mood.ALWAYS, given=lambda shown: shown.status.phase == "Running" and bool(shown.status.containerStatuses),
+    "POD-PHASE-7", RECORD, by=(KP,), mood=Mood.ALWAYS,
+    given=lambda shown: shown.status.phase == "Running" and bool(shown.status.containerStatuses),
     witness="an app container has never been started, or the Pod has no node",
     breach=pod("Running", status(waits())),
 )  # fmt: skip

@@ -42,12 +42,16 @@ def all_run_in_one_sandbox(story: Story, item: Item) -> bool:
     return all(story.instances[name].sandbox == story.sandbox for name in story.running)
 
 
+def _shows_an_address(story: Story, item: Item) -> bool:
+    """Before and now, in the first sandbox, which is still there; hostNetwork's address is the node's at first."""
+    if isinstance(item, Call) or item.before is None or item.after is None or item.after.spec.hostNetwork:
+        return False
+    both = bool(item.before.status.podIP) and bool(item.after.status.podIP)
+    return both and story.attempt == 0 and story.sandbox_is_ready
+
+
 @law(
-    "SBX-3", RECORD, by=(SYNC_POD,), **STORY,
-    given=lambda story, item: (
-        isinstance(item, Observation) and item.before is not None and item.after is not None and story.attempt == 0
-        and bool(item.before.status.podIP) and bool(item.after.status.podIP) and story.sandbox_is_ready and not item.after.spec.hostNetwork
-    ),
+    "SBX-3", RECORD, by=(SYNC_POD,), **STORY, given=_shows_an_address,
     witness="the address went from {item.before.status.podIP} to {item.after.status.podIP} in one sandbox",
     breach=(
         did("RunPodSandbox", 0.5),

@@ -12,7 +12,7 @@ Answer = Callable[[dict[str, Any]], dict[str, Any]]
 # fmt: off
 NAMES = (
     "phase", "conditions", "ready", "status", "restart", "convert", "terminal",
-    "actions", "backoff", "grace", "deletion", "qos", "requests", "defaults", "validation", "admit", "workers",
+    "actions", "backoff", "grace", "probes", "deletion", "qos", "requests", "defaults", "validation", "admit", "workers",
     "taints", "filters", "podgc", "selectors", "update", "life", "replicaset", "statefulset", "schedule", "preemption",
 )
 # fmt: on

@@ -1,0 +1,246 @@
+"""Commands of the cluster: `podlaw run` runs manifests and shows what becomes of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar
+
+import click
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from ..objects.manifest import STDIN, ManifestError
+from ..objects.yaml_writer import write_yaml
+from ..runtime.script import ScriptError, millis
+from .cluster import NodeShape
+from .planned_action import FORM, VERBS, BadAction, PlannedAction, parse_action
+from .run import Run, Seen
+from .run_plan import RunPlan, make_plan, parse_node
+from .run_report import (
+    Table,
+    actions_table,
+    closing_lines,
+    document,
+    events_table,
+    final_objects,
+    pods_table,
+    watch_entry,
+)
+from .timeline import moment
+
+BROKEN, BAD_INPUT = 1, 2
+ENDLESS = 1_000_000
+"""Columns of a page that nobody looks at: nothing is cut or folded."""
+
+T = TypeVar("T")
+
+
+class Judge(Protocol):
+    """Checks laws on what is seen of a run; the laws are not known here, so the command line brings it along."""
+
+    def hear(self, seen: Seen, start: int) -> None:
+        """The next thing that was seen, in order; `start` in milliseconds since 1970."""
+
+    @property
+    def verdict(self) -> str:
+        """One line."""
+
+    @property
+    def breaches(self) -> Sequence[object]:
+        """What broke a law; `str()` tells it."""
+
+
+class Parsed(click.ParamType):
+    """An option that is read by a function of ours, whose ValueError says what is wrong."""
+
+    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
+        self.name, self._read = name, read
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _duration(text: str) -> int:
+    try:
+        return millis(text, "")
+    except ScriptError:
+        raise ValueError(f"{text!r} is no duration; expected for example 10m, 90s or 1h30m") from None
+
+
+_ACTIONS = "; ".join(f"{name} ({verb.words})" for name, verb in VERBS.items())
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--script", "scripts", multiple=True, metavar="FILE", help="What the containers do, by Pod and container name.")
+@click.option("--node", "nodes", multiple=True, type=Parsed("NAME=CPU,MEMORY", parse_node), help="A node to run on.")
+@click.option("--at", "actions", multiple=True, type=Parsed(FORM, parse_action), help=f"Do something: {_ACTIONS}.")
+@click.option("--until", type=Parsed("DURATION", _duration), default="10m", show_default=True, help="When to stop.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Chooses uids, jitter and the phases of periodic work.")
+@click.option("--reference", is_flag=True, help="Drive every machine by its transitions.Machine: the same run, slower.")
+@click.option(
+    "-o", "--output", type=click.Choice(["table", "wide", "json", "yaml", "jsonl"]), default="table", show_default=True,
+    help="table and wide: for people; json: everything; yaml: the final objects; jsonl: each watch event in a line.",
+)  # fmt: skip
+@click.pass_context
+def run(
+    context: click.Context,
+    files: Sequence[str],
+    scripts: Sequence[str],
+    nodes: Sequence[NodeShape],
+    actions: Sequence[PlannedAction],
+    until: int,
+    seed: int,
+    reference: bool,
+    output: str,
+) -> int:
+    """Run manifests in a simulated cluster, and show what becomes of their Pods.
+
+    FILE is a manifest in YAML or JSON, a folder of them, or - for standard input. Without --script, a file
+    NAME.script.yaml beside NAME.yaml says what its containers do. Without --node and Node manifests there is one node.
+    Exit status: 0 all went by the laws; 1 a law is broken, or podlaw has found a bug in itself; 2 bad input, and
+    nothing was run.
+    """
+    try:
+        stdin = click.get_binary_stream("stdin") if STDIN in files else None
+        plan = make_plan(files, scripts, nodes, actions, stdin)
+    except ManifestError as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
+    except BadAction as error:
+        raise click.BadParameter(str(error), context, param_hint="'--at'") from error
+    judge = _judge(context)
+    return _carry_out(plan, judge, until, seed, reference, output)
+
+
+def _judge(context: click.Context) -> Judge | None:
+    """What the command line has brought along; None where it has not."""
+    make: Callable[[], Judge] | None = context.find_root().obj
+    return make() if make is not None else None
+
+
+def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, output: str) -> int:
+    started: Run | None = None
+    try:
+        started = Run(plan, seed=seed, reference=reference)
+        if output == "jsonl":
+            _stream(started)
+        _run_with_progress(started, until)
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if os.environ.get("PODLAW_DEBUG"):
+            raise
+        _confess(error, started)
+        return BROKEN
+    for seen in started.seen() if judge is not None else ():
+        judge.hear(seen, started.start)
+    show(started, judge, seed, output)
+    return BROKEN if judge is not None and judge.breaches else 0
+
+
+def _confess(error: Exception, started: Run | None) -> None:
+    at = f" at {moment(started.now - started.start)}" if started is not None else ""
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    click.echo(
+        f"podlaw: this is a bug in podlaw, not in your manifests{at}: {what}. Please report it with the manifests and "
+        "this command line; PODLAW_DEBUG=1 shows where it happened.",
+        err=True,
+    )
+
+
+def _stream(run: Run) -> None:
+    """Each watch event in a line, at once; what the beginning has written comes first."""
+    for event in run.cluster.watch:
+        click.echo(_json_line(watch_entry(run, event)))
+    run.cluster.store.watch(lambda event: click.echo(_json_line(watch_entry(run, event))))
+
+
+def _json_line(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _run_with_progress(run: Run, until: int) -> None:
+    """On a terminal a line on standard error says how far it is, and goes away at the end."""
+    with Progress(
+        *Progress.get_default_columns()[:3], TextColumn("{task.fields[clock]}"),
+        console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
+    ) as progress:  # fmt: skip
+        task = progress.add_task("running", total=until, clock="")
+        for _ in run.run_until(until):
+            elapsed = run.now - run.start
+            progress.update(task, completed=elapsed, clock=moment(elapsed))
+
+
+def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
+    """Write what the run showed to standard output."""
+    verdict = judge.verdict if judge is not None else ""
+    breaches = [str(breach) for breach in judge.breaches] if judge is not None else []
+    if output == "json":
+        laws = {"laws": {"verdict": verdict, "breaches": breaches}} if judge is not None else {}
+        click.echo(json.dumps({**document(run, seed=seed), **laws}, ensure_ascii=False, indent=2))
+    elif output in ("table", "wide"):
+        _show_tables(run, wide=output == "wide")
+        for line in (*closing_lines(run), *(f"Law {breach}" for breach in breaches)):
+            click.echo(line)
+        if verdict:
+            click.echo(f"Laws: {verdict}.")
+    else:
+        if output == "yaml":
+            click.echo(write_yaml(final_objects(run)), nl=False)
+        for breach in breaches:
+            click.echo(f"Law {breach}", err=True)
+
+
+def _show_tables(run: Run, *, wide: bool) -> None:
+    console = _console()
+    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide)):
+        if table.rows:
+            click.echo(_drawn(table, console))
+            click.echo()
+
+
+def _console() -> Console:
+    """As wide as the terminal, or endless where standard output is none; colours only on a terminal."""
+    is_terminal = sys.stdout.isatty()
+    width = None if is_terminal else ENDLESS
+    return Console(file=io.StringIO(), force_terminal=is_terminal, width=width, no_color=not is_terminal or None)
+
+
+def _drawn(table: Table, console: Console) -> str:
+    """Plain columns with kubectl's three spaces between them."""
+    drawn = RichTable(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+    for heading in table.headings:
+        right = heading == "TIME"
+        drawn.add_column(heading, justify="right" if right else "left", no_wrap=heading not in ("MESSAGE", "RESULT"), overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+    with console.capture() as captured:
+        console.print(drawn)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+GOOD = ("Running", "Completed", "Succeeded", "done")
+BAD = ("Error", "Err", "BackOff", "Invalid", "OOMKilled", "StartError", "Failed", "Evicted", "DeadlineExceeded", "Unknown")
+
+
+def _style(cell: str) -> str:
+    """Green for what runs or has succeeded, red for what has failed, yellow for warnings and what is going away."""
+    if " " in cell or "/" in cell:
+        return ""
+    if cell in GOOD:
+        return "green"
+    if any(word in cell for word in BAD):
+        return "red"
+    return "yellow" if cell in ("Warning", "Terminating", "NotReady", "SchedulingGated") else ""

@@ -1,0 +1,145 @@
+"""PlanFacts: what a sync of a PodWorld does next, by the same rule that plans for a real Pod."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from attrs import frozen
+
+from ..kubelet.container_cache import Seen
+from ..kubelet.published_probes import ProbesState
+from ..kubelet.rules.actions import Seen as Sources
+from ..kubelet.rules.init_actions import init_actions, last_with_record
+from ..kubelet.rules.pod_actions import pod_actions
+from ..kubelet.rules.probe_results import ProbeResult, ProbeResults, ProbeType
+from ..kubelet.rules.restart import RestartPolicy
+from ..kubelet.sandbox import SandboxState
+from ..objects.container import Container, ContainerRestartRule, ExitCodes, Probe
+from ..objects.pod import Pod, PodSpec
+from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
+from .pod_world import ContainerPolicy
+
+MATCHED = 42
+"""The exit code that the rule of a made-up container matches."""
+
+
+@frozen
+class Part:
+    """One container, as far as the plan depends on it."""
+
+    is_init: bool
+    is_sidecar: bool
+    policy: ContainerPolicy
+    has_startup: bool
+    has_liveness: bool
+    seen: Seen
+    probes: ProbesState
+
+
+@frozen
+class PlanFacts:
+    """The plan (`kills_pod`, `makes_sandbox`, which indices start or are killed alone) and how far init has come."""
+
+    kills_pod: bool
+    makes_sandbox: bool
+    starts: frozenset[int]
+    killed_alone: frozenset[int]
+    initialized: bool
+    has_failed: bool
+    due: int
+
+
+def plan_of(world: Any) -> PlanFacts:
+    """What a sync that looks now will do."""
+    return _plan(
+        world.shape.policy,
+        world.cache.state,
+        world.cache.attempt,
+        tuple(
+            Part(
+                container.is_init,
+                container.is_sidecar,
+                container.policy,
+                container.has_startup,
+                container.has_liveness,
+                container.seen.state,
+                container.probes.state
+                if container.has_startup or container.has_liveness
+                else ProbesState.STARTED,
+            )
+            for container in world.containers
+        ),
+    )
+
+
+@cache
+def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tuple[Part, ...]) -> PlanFacts:
+    containers = [_container(f"c{index}", part) for index, part in enumerate(parts)]
+    in_init = [part.is_init or part.is_sidecar for part in parts]
+    spec = PodSpec(
+        restartPolicy=policy.value,
+        initContainers=tuple(c for c, init in zip(containers, in_init, strict=True) if init),
+        containers=tuple(c for c, init in zip(containers, in_init, strict=True) if not init),
+    )
+    pod = Pod(spec=spec)
+    runtime = RuntimeStatus(
+        sandboxes=_sandboxes(sandbox, attempt),
+        containers=tuple(_instance(f"c{i}", part.seen) for i, part in enumerate(parts) if part.seen is not Seen.NONE),
+    )
+    probes = ProbeResults({key: value for index, part in enumerate(parts) for key, value in _results(index, part)})
+    plan = pod_actions(pod, runtime, probes)
+    init = init_actions(Sources(pod, runtime, probes, {}))
+    count = len(spec.initContainers)
+    furthest = last_with_record(spec.initContainers, runtime)
+    anew = plan.create_sandbox and count > 0
+    return PlanFacts(
+        kills_pod=plan.kill_pod,
+        makes_sandbox=plan.create_sandbox,
+        starts=frozenset([*plan.init_containers_to_start, *(count + i for i in plan.containers_to_start)]),
+        killed_alone=frozenset(int(k.name[1:]) for k in plan.containers_to_kill) if not plan.kill_pod else frozenset(),
+        initialized=init.initialized and not anew,
+        has_failed=init.failed and not anew,
+        due=0 if anew or init.initialized else init.starts[-1] if init.starts else furthest or 0,
+    )
+
+
+def _container(name: str, part: Part) -> Container:
+    rules: tuple[ContainerRestartRule, ...] = ()
+    if part.seen.has_rule:
+        code = 0 if part.seen.has_succeeded else MATCHED
+        rules = (ContainerRestartRule(action="Restart", exitCodes=ExitCodes(operator="In", values=(code,))),)
+    own = "Always" if part.is_sidecar else None if part.policy is ContainerPolicy.POD else part.policy.value
+    return Container(
+        name=name,
+        restartPolicy=own,
+        restartPolicyRules=rules,
+        startupProbe=Probe() if part.has_startup else None,
+        livenessProbe=Probe() if part.has_liveness else None,
+    )
+
+
+def _sandboxes(state: SandboxState, attempt: int) -> tuple[SandboxStatus, ...]:
+    if state is SandboxState.NONE:
+        return ()
+    return (SandboxStatus(id="sandbox", ready=state is SandboxState.READY, attempt=attempt, ip="10.0.0.1"),)
+
+
+def _instance(name: str, seen: Seen) -> RuntimeContainer:
+    state = "created" if seen is Seen.CREATED else "running" if seen is Seen.RUNNING else "exited"
+    code = 0 if seen.has_succeeded else MATCHED
+    return RuntimeContainer(name=name, id=name, state=state, sandbox="sandbox", exitCode=code)
+
+
+def _results(index: int, part: Part) -> list[tuple[tuple[str, ProbeType], ProbeResult]]:
+    """What the probe workers have published of this container, if it runs."""
+    if part.seen is not Seen.RUNNING or part.probes is ProbesState.UNKNOWN:
+        return []
+    key, failed = f"c{index}", part.probes is ProbesState.FAILED
+    results = []
+    if part.has_startup:
+        result = ProbeResult.FAILURE if failed and not part.has_liveness else ProbeResult.SUCCESS
+        results.append(((key, ProbeType.STARTUP), result))
+    if part.has_liveness:
+        results.append(((key, ProbeType.LIVENESS), ProbeResult.FAILURE if failed else ProbeResult.SUCCESS))
+    return results

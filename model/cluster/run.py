@@ -1,0 +1,108 @@
+"""Run: a plan carried out in a Cluster, and what there is to see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ..apiserver.rules.rejection import Rejected
+from ..apiserver.store import WatchEvent
+from ..objects.pod import Pod
+from ..objects.time import Millis
+from ..runtime.calls import RuntimeCall
+from .cluster import Cluster
+from .planned_action import PlannedAction
+from .run_plan import RunPlan, registered
+
+PAUSE = 2_000
+"""Steps of the simulation between two signs of life."""
+
+
+@frozen
+class Done:
+    """What became of an action: an empty `refusal`, or why nothing happened; `at` in milliseconds since 1970."""
+
+    at: Millis
+    action: PlannedAction
+    refusal: str
+
+
+Seen = WatchEvent | RuntimeCall | Done
+
+
+class Run:
+    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up."""
+
+    def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False) -> None:
+        self.plan = plan
+        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference)
+        self.done: list[Done] = []
+        self.start = self.cluster.simulation.start
+        for manifest in plan.manifests:
+            self.cluster.create(manifest.object, plan.script_of(manifest))
+        for index, action in enumerate(plan.actions):
+            self.cluster.simulation.at(self.start + action.at, lambda i=index, a=action: self._act(i, a))
+
+    @property
+    def now(self) -> Millis:
+        return self.cluster.simulation.now
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing can happen any more."""
+        return self.cluster.simulation.next_moment() is None
+
+    def run_until(self, end: int) -> Iterator[None]:
+        """Run until so many milliseconds have passed or nothing can happen any more, with a pause now and then."""
+        simulation, steps = self.cluster.simulation, 0
+        while (due := simulation.next_moment()) is not None and due <= self.start + end:
+            simulation.step()
+            steps += 1
+            if steps % PAUSE == 0:
+                yield
+        if not self.is_over:
+            simulation.run_until(self.start + end)
+
+    def seen(self) -> Iterator[Seen]:
+        """Everything by time; at the same time what was done, then the runtime, then what the API showed of it."""
+        everything: list[Seen] = [*self.done, *self.cluster.calls, *self.cluster.watch]
+        return iter(sorted(everything, key=lambda each: each.at))
+
+    def _act(self, index: int, action: PlannedAction) -> None:
+        try:
+            refusal = self._carry_out(index, action)
+        except Rejected as error:
+            refusal = f"{error.reason}: {error.message}"
+        self.done.append(Done(self.now, action, refusal))
+
+    def _carry_out(self, index: int, action: PlannedAction) -> str:
+        cluster, name = self.cluster, action.target
+        if action.verb == "create":
+            for each in map(registered, self.plan.created[index]):
+                cluster.create(each.object, self.plan.script_of(each))
+            return ""
+        if action.verb == "restart-kubelet":
+            if name not in cluster.kubelets:
+                return "there is no such node yet"
+            cluster.restart_kubelet(name)
+            return ""
+        options = dict(action.options)
+        namespace = str(options.pop("namespace"))
+        if action.verb == "delete":
+            grace, uid = options.get("grace"), options.get("uid")
+            cluster.delete(
+                name, namespace, grace=grace if isinstance(grace, int) else None, uid=str(uid) if uid else None
+            )
+            return ""
+        if not self._is_on_a_node(cluster.pod(name, namespace)):
+            return "it is not on a node"
+        if action.verb == "sandbox-dies":
+            return "" if cluster.kill_sandbox(name, namespace) else "it has no sandbox that could die"
+        container, code = str(options["container"]), options["code"]
+        assert isinstance(code, int)
+        ended = cluster.exit_container(name, container, code, namespace)
+        return "" if ended else f"container {container} does not run"
+
+    def _is_on_a_node(self, pod: Pod) -> bool:
+        return pod.spec.nodeName in self.cluster.kubelets

@@ -1,0 +1,161 @@
+"""Run plan: all that `podlaw run` was asked for, read and checked before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from attrs import evolve, frozen
+
+from ..apiserver.check import check_manifests
+from ..apiserver.validation.names import dns_subdomain
+from ..objects.manifest import Manifest, ManifestError, Problem, read_manifests
+from ..objects.node import Node
+from ..objects.pod import Pod, every_container
+from ..objects.quantity import parse_quantity
+from ..runtime.script import Script
+from .cluster import NodeShape, node_of
+from .planned_action import BadAction, PlannedAction, suggest
+from .script_file import Scripts, beside, name_of, read_scripts
+from .volume_sources import missing_sources
+
+
+@frozen(eq=False)
+class RunPlan:
+    """What to run: `created` are the manifests of each create action, by its place in `actions`."""
+
+    nodes: tuple[Node, ...]
+    manifests: tuple[Manifest, ...]
+    scripts: Scripts
+    script_files: tuple[str, ...]
+    """The files that were read without being named, because they lie beside the manifests."""
+    actions: tuple[PlannedAction, ...]
+    created: Mapping[int, tuple[Manifest, ...]]
+
+    def script_of(self, manifest: Manifest) -> Script | None:
+        """How the containers of this Pod behave; None: nothing is said about them."""
+        pod = manifest.object
+        return self.scripts.get(name_of(pod)) if isinstance(pod, Pod) else None
+
+
+def make_plan(
+    files: Sequence[str],
+    script_files: Sequence[str],
+    nodes: Sequence[NodeShape],
+    actions: Sequence[PlannedAction],
+    stdin: BinaryIO | None = None,
+) -> RunPlan:
+    """The plan; raises ManifestError for what is wrong in a file, BadAction for an action on what is not there.
+
+    Without any node there is one: node-1 with 16 CPUs and 64Gi.
+    """
+    manifests = tuple(read_manifests(files, stdin))
+    created = {
+        index: tuple(read_manifests([action.target])) for index, action in enumerate(actions) if action.verb == "create"
+    }
+    everything = [*manifests, *chain.from_iterable(created.values())]
+    check_manifests(everything)
+    _refuse([*_duplicates(manifests, nodes), *missing_sources(everything, manifests)])
+    pods = [each for each in everything if isinstance(each.object, Pod)]
+    if not pods:
+        raise ManifestError([Problem(", ".join(files), 0, "", "no Pod in it: nothing would happen")])
+    found = () if script_files else beside(everything)
+    scripts = read_scripts(script_files or found, pods)
+    shapes = [node_of(each) for each in nodes]
+    own = [_registered(each.object) for each in manifests if isinstance(each.object, Node)]
+    all_nodes = (*shapes, *own) or (node_of(NodeShape()),)
+    later = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
+    names = [*(each.metadata.name for each in all_nodes), *later]
+    checked = tuple(_on_something(each, [pod.object for pod in pods], names) for each in actions)
+    others = tuple(each for each in manifests if not isinstance(each.object, Node))
+    return RunPlan(all_nodes, others, scripts, found, checked, created)
+
+
+def parse_node(text: str) -> NodeShape:
+    """`big=32,128Gi` -> a node of that name, CPUs and memory; raises ValueError."""
+    name, equals, amounts = text.partition("=")
+    parts = amounts.split(",")
+    if not equals or len(parts) != 2:
+        raise ValueError(f"{text!r} is no node; expected NAME=CPU,MEMORY, such as big=32,128Gi")
+    for problem in dns_subdomain(name):
+        raise ValueError(f"{name!r} is no name of a node: {problem}")
+    for what, amount in zip(("CPU", "memory"), parts, strict=True):
+        try:
+            is_amount = parse_quantity(amount).nanos >= 0
+        except ValueError:
+            is_amount = False
+        if not is_amount:
+            raise ValueError(f"{amount!r} is no amount of {what}; expected for example {'4 or 500m' if what == 'CPU' else '8Gi'}")
+    return NodeShape(name, *parts)
+
+
+def _registered(node: Node) -> Node:
+    """The Node as its kubelet registers it: what the manifest does not say of the machine is that of NodeShape."""
+    default = node_of(NodeShape(node.metadata.name))
+    capacity = {**default.status.capacity, **node.status.capacity}
+    allocatable = {**capacity, **node.status.allocatable}
+    return evolve(
+        node,
+        metadata=evolve(node.metadata, labels={**default.metadata.labels, **node.metadata.labels}),
+        status=evolve(node.status, capacity=capacity, allocatable=allocatable),
+    )
+
+
+def registered(manifest: Manifest) -> Manifest:
+    """The same manifest; a Node as its kubelet registers it."""
+    return evolve(manifest, object=_registered(manifest.object)) if isinstance(manifest.object, Node) else manifest
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    if problems:
+        raise ManifestError(problems)
+
+
+def _duplicates(manifests: Sequence[Manifest], nodes: Sequence[NodeShape]) -> Iterator[Problem]:
+    seen = {("Node", "", each.name): "--node" for each in nodes}
+    for each in manifests:
+        meta = each.object.metadata
+        if not meta.name:
+            continue
+        namespace = "" if each.object.kind in ("Node", "Namespace") else meta.namespace or "default"
+        key = (each.object.kind, namespace, meta.name)
+        if key in seen:
+            yield each.problem("metadata.name", f'{each.object.kind} "{meta.name}" is there already: {seen[key]}')
+        else:
+            seen[key] = f"{each.file}:{each.line}"
+
+
+def _on_something(action: PlannedAction, pods: Sequence[Pod], nodes: Sequence[str]) -> PlannedAction:
+    """The action with all that can be known of its target filled in."""
+    if action.verb == "create":
+        return action
+    if action.verb == "restart-kubelet":
+        if action.target not in nodes:
+            raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
+        return action
+    named = [pod for pod in pods if pod.metadata.name == action.target]
+    if not named:
+        names = [pod.metadata.name for pod in pods if pod.metadata.name]
+        raise BadAction(f"{action}: no Pod of this name; {suggest(action.target, names)}")
+    namespaces = list(dict.fromkeys(pod.metadata.namespace or "default" for pod in named))
+    asked = action.options.get("namespace")
+    if asked is None and len(namespaces) > 1:
+        raise BadAction(f"{action}: which one? Say namespace={' or namespace='.join(namespaces)}")
+    if asked is not None and asked not in namespaces:
+        raise BadAction(f"{action}: it is in namespace {' and '.join(namespaces)}")
+    options = {**action.options, "namespace": asked or namespaces[0]}
+    if action.verb == "exit":
+        options = {**options, **_process(action, named)}
+    return evolve(action, options=options)
+
+
+def _process(action: PlannedAction, pods: Sequence[Pod]) -> Mapping[str, object]:
+    """Which container, and with which code; both may be left out where it is clear."""
+    names = list(dict.fromkeys(each.name for pod in pods for each in every_container(pod.spec)))
+    asked = action.options.get("container")
+    if asked is None and len(names) > 1:
+        raise BadAction(f"{action}: which container? Say container={' or container='.join(names)}")
+    if asked is not None and asked not in names:
+        raise BadAction(f"{action}: no container of this name; {suggest(str(asked), names)}")
+    return {"container": asked or names[0], "code": action.options.get("code", 0)}

@@ -1,0 +1,152 @@
+"""Run report: what a run showed, as rows of text for people and as plain data for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from ..apiserver.printers import PodRow
+from ..apiserver.store import WatchEvent
+from ..kubelet.agent.events import KubeEvent
+from ..objects.pod import Pod
+from ..objects.time import Millis
+from ..objects.unstructure import unstructure
+from ..runtime.calls import RuntimeCall
+from .run import Run
+from .timeline import ago, cells, columns, moment, timeline
+
+
+@frozen
+class Table:
+    """Headings and rows of cells."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def pods_table(run: Run, *, wide: bool) -> Table:
+    """The timeline."""
+    lines = list(timeline(run.cluster.watch, wide=wide))
+    namespaced = len({line.namespace for line in lines}) > 1
+    rows = (cells(line, run.start, wide=wide, namespaced=namespaced) for line in lines)
+    return Table(columns(wide=wide, namespaced=namespaced), tuple(rows))
+
+
+def events_table(run: Run, *, wide: bool) -> Table:
+    """The Kubernetes events as at the end of the run, in the order of their first occurrence."""
+    headings = ("TIME", "LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "MESSAGE")
+    rows = [
+        (
+            moment(event.first - run.start), _last_seen(event, run.now), event.type, event.reason,
+            f"pod/{event.pod}", event.field_path, event.message,
+        )
+        for event in run.cluster.events
+    ]  # fmt: skip
+    if not wide:
+        return Table(headings, tuple(rows))
+    sources = [event.source for event in run.cluster.events]
+    wide_rows = (tuple([*row[:6], source, *row[6:]]) for row, source in zip(rows, sources, strict=True))
+    return Table((*headings[:6], "SOURCE", *headings[6:]), tuple(wide_rows))
+
+
+def _last_seen(event: KubeEvent, now: Millis) -> str:
+    """`3m21s`, or `3m21s (x4 over 5m)`."""
+    if event.count == 1:
+        return ago(event.last, now)
+    return f"{ago(event.last, now)} (x{event.count} over {ago(event.first, now)})"
+
+
+def actions_table(run: Run) -> Table:
+    """What was done by `--at`, and what was not."""
+    rows = ((moment(each.at - run.start), str(each.action), each.refusal or "done") for each in run.done)
+    return Table(("TIME", "ACTION", "RESULT"), tuple(rows))
+
+
+def closing_lines(run: Run) -> Iterator[str]:
+    """Why the run ended, what has become of removed Pods, and what the containers' behaviour was taken from."""
+    span = moment(run.now - run.start)
+    yield f"Nothing more can happen after {span}." if run.is_over else f"Stopped at {span}, the end that --until sets."
+    if run.plan.script_files:
+        yield f"The containers behave as {' and '.join(run.plan.script_files)} says."
+    elif not run.plan.scripts:
+        yield "No script says what the containers do: they run until they are stopped."
+
+
+def document(run: Run, *, seed: int) -> dict[str, Any]:
+    """All of it; the lists watch, cri and events have the form of the recorded traces, times are in seconds."""
+    return {
+        "seed": seed,
+        "duration": _seconds(run, run.now),
+        "over": run.is_over,
+        "timeline": [
+            {"at": _seconds(run, line.at), "change": line.change, "namespace": line.namespace, **_row(line.row)}
+            for line in timeline(run.cluster.watch, wide=True)
+        ],
+        "actions": [
+            {"at": _seconds(run, each.at), "do": each.action.verb, "target": each.action.target,
+             "options": dict(each.action.options), "refusal": each.refusal}
+            for each in run.done
+        ],
+        "watch": [watch_entry(run, event) for event in run.cluster.watch],
+        "cri": [_call(run, call) for call in run.cluster.calls],
+        "events": [_event(run, event) for event in run.cluster.events],
+        "objects": list(final_objects(run)),
+    }  # fmt: skip
+
+
+def watch_entry(run: Run, event: WatchEvent) -> dict[str, Any]:
+    """One watch event."""
+    return {
+        "at": _seconds(run, event.at),
+        "kind": event.kind,
+        "type": event.type,
+        "object": unstructure(event.object),
+    }
+
+
+def final_objects(run: Run) -> Iterator[Any]:
+    """What the user created and what of it is still there, in the order of creation."""
+    last: dict[tuple[str, str, str], Any] = {}
+    for event in run.cluster.watch:
+        key = (event.kind, event.object.metadata.namespace, event.object.metadata.name)
+        last[key] = None if event.type == "DELETED" else event.object
+    manifests: Sequence[Any] = [each.object for each in run.plan.manifests]
+    kinds = {"Pod", *(each.kind for each in manifests)}
+    return (unstructure(obj) for key, obj in last.items() if obj is not None and key[0] in kinds)
+
+
+def is_gone(run: Run, pod: Pod) -> bool:
+    """Whether the Pod has been removed."""
+    return run.cluster.pods.by_uid(pod.metadata.uid, pod.metadata.namespace, pod.metadata.name) is None
+
+
+def _seconds(run: Run, at: Millis) -> float:
+    return (at - run.start) / 1000
+
+
+def _row(row: PodRow) -> dict[str, str]:
+    names = ("name", "ready", "status", "restarts", "age", "ip", "node", "nominatedNode", "readinessGates")
+    return dict(zip(names, row.wide_cells, strict=True))
+
+
+def _call(run: Run, call: RuntimeCall) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "at": _seconds(run, call.at), "call": call.call, "namespace": call.namespace, "pod": call.pod,
+        "node": call.node, "uid": call.uid,
+    }  # fmt: skip
+    if call.container:
+        entry["container"] = call.container
+    return {**entry, "detail": dict(call.detail)}
+
+
+def _event(run: Run, event: KubeEvent) -> dict[str, Any]:
+    involved = {"kind": "Pod", "namespace": event.namespace, "name": event.pod}
+    if event.field_path:
+        involved["fieldPath"] = event.field_path
+    return {
+        "at": _seconds(run, event.last), "first": _seconds(run, event.first), "type": event.type,
+        "reason": event.reason, "message": event.message, "object": involved, "count": event.count,
+        "source": event.source,
+    }  # fmt: skip
