@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def dispatch(arguments: Sequence[str]) -> int:
     """Call the sub-command; its exit status is what it returned or exited with, or that of the refusal it raised."""
     try:
-        with podlaw.make_context("podlaw", list(arguments)) as context:
+        with podlaw.make_context("podlaw", list(arguments), obj=law_judge) as context:
             result = podlaw.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -118,6 +118,13 @@ def dispatch(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     return result if isinstance(result, int) else 0
+
+
+def law_judge() -> object:
+    """What checks the laws on a run: `podlaw run` is part of the model, which does not know of them."""
+    from .properties.run_judge import RunJudge
+
+    return RunJudge()
 
 
 def discard_pending_output() -> None:

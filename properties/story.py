@@ -26,6 +26,8 @@ class Instance:
     attempt: int
     state: str = CREATED
     sandbox: str = ""
+    image: str = ""
+    created: float = 0.0
     started: float | None = None
     ended: float | None = None
     exit_code: int = 0
@@ -37,9 +39,11 @@ class Instance:
     hook_is_over: bool = True
     stop: float | None = None
     """When it was first told to stop, hook aside."""
-    timeout: float = 0.0
-    """Seconds that StopContainer gave it."""
+    deadline: float | None = None
+    """When the time that StopContainer gave it is over."""
     signal: float | None = None
+    is_removed: bool = False
+    """The runtime has no record of it any more."""
     starts: int = 1
     """How many instances of this name there have been, with this one."""
 
@@ -60,6 +64,8 @@ class Story:
     bound: float | None = None
     marked: float | None = None
     """When its deletion was shown first."""
+    longest_grace: int | None = None
+    """The longest deletionGracePeriodSeconds that was shown: the first."""
     ended: float | None = None
     """When its end was shown."""
     sandbox: str = ""
@@ -104,6 +110,7 @@ class Story:
             seen=item.at,
             bound=self.bound if self.bound is not None or not pod.spec.nodeName else item.at,
             marked=self.marked if self.marked is not None or not marked else item.at,
+            longest_grace=pod.metadata.deletionGracePeriodSeconds if self.longest_grace is None else self.longest_grace,
             ended=self.ended if self.ended is not None or not ended else item.at,
         )
 
@@ -122,9 +129,8 @@ class Story:
             case "CreateContainer" if "error" not in detail:
                 before = self.instances.get(call.container)
                 starts = before.starts + 1 if before else 1
-                return self._with(
-                    call.container, Instance(detail["id"], detail["attempt"], sandbox=self.sandbox, starts=starts)
-                )
+                new = Instance(detail["id"], detail["attempt"], sandbox=self.sandbox, created=call.at, starts=starts)
+                return self._with(call.container, attrs.evolve(new, image=detail.get("image", "")))
         return self._of_instance(call, detail)
 
     def _of_instance(self, call: Call, detail: Mapping[str, Any]) -> Story:
@@ -141,13 +147,18 @@ class Story:
             case "exit", _:
                 changes = {"state": EXITED, "ended": call.at, "exit_code": detail["exit"], "cause": detail["cause"]}
                 changes |= {"reason": detail.get("reason", ""), "hook_is_over": True}
-            case "ExecSync", "preStop" if instance.hook is None or instance.stop is not None:
+            case "ExecSync", "preStop" if "error" not in detail and instance.hook is None:
                 changes = {"hook": call.at, "hook_is_over": "takes" not in detail and detail.get("answer") != "hang"}
             case "ExecSync-done" | "ExecSync-timeout" | "ExecSync-killed", "preStop":
                 changes = {"hook_is_over": True}
             case "StopContainer", _:
                 first = call.at if instance.stop is None else instance.stop
-                changes = {"stop": first, "timeout": detail["timeout"], "hook_is_over": True}
+                deadline = call.at + detail["timeout"]
+                if instance.deadline is not None:
+                    deadline = min(deadline, instance.deadline)
+                changes = {"stop": first, "deadline": deadline, "hook_is_over": True}
+            case "RemoveContainer", _:
+                changes = {"is_removed": True}
             case "SIGTERM", _:
                 changes = {"signal": call.at}
             case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from attrs import evolve
@@ -12,7 +12,7 @@ from ..core.simulation import Simulation
 from ..kubelet.status_manager import Send
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.grace import stage
-from ..objects.pod import Pod
+from ..objects.pod import Pod, PodSpec
 from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
 from .admission_defaults import admission_defaults
@@ -122,6 +122,30 @@ class Pods:
         if life.machines.pod.state is PodObjectState.GONE:
             return self._store.remove(pod)  # type: ignore[no-any-return]  # see create
         return pod
+
+    def set_images(self, namespace: str, name: str, images: Mapping[str, str]) -> Pod:
+        """PATCH spec: other images for containers, by name; the generation goes up if one differs (B31.1)."""
+        pod = self.get(namespace, name)
+        spec = evolve(
+            pod.spec,
+            containers=tuple(evolve(c, image=images.get(c.name, c.image)) for c in pod.spec.containers),
+            initContainers=tuple(evolve(c, image=images.get(c.name, c.image)) for c in pod.spec.initContainers),
+        )
+        return self._update_spec(pod, spec)
+
+    def set_deadline(self, namespace: str, name: str, seconds: int) -> Pod:
+        """PATCH spec.activeDeadlineSeconds: it may be set, then only lowered (B31.4); raises Rejected Invalid."""
+        pod = self.get(namespace, name)
+        old = pod.spec.activeDeadlineSeconds
+        if old is not None and seconds > old:
+            raise Rejected("Invalid", f"must be less than or equal to previous value {old}")
+        return self._update_spec(pod, evolve(pod.spec, activeDeadlineSeconds=seconds))
+
+    def _update_spec(self, pod: Pod, spec: PodSpec) -> Pod:
+        if spec == pod.spec:
+            return pod
+        metadata = evolve(pod.metadata, generation=pod.metadata.generation + 1)
+        return self._store.update(evolve(pod, metadata=metadata, spec=spec))  # type: ignore[no-any-return]  # see create
 
     def set_finalizers(self, namespace: str, name: str, finalizers: tuple[str, ...]) -> None:
         """PATCH metadata.finalizers; the last one's removal lets a Pod go whose grace is over."""

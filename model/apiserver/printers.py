@@ -92,7 +92,7 @@ def _scheduling_gated(pod: Pod) -> str:
 
 
 def _init_part(pod: Pod) -> _Part:
-    """The first init container that has not finished gives the status, none if all have; the ones after it do not count."""
+    """The first init container that has not finished gives the status; those after it do not count."""
     sidecars = {each.name for each in pod.spec.initContainers if is_sidecar(each)}
     status, seen = "", []
     for index, container in enumerate(pod.status.initContainerStatuses):

@@ -93,7 +93,9 @@ class Cluster:
         name = node.metadata.name
         metadata = evolve(node.metadata, creationTimestamp=to_api(self.simulation.now), uid=f"node-{name}")
         self.store.create(evolve(node, metadata=metadata))
-        runtime = ScriptedRuntime(self.simulation, name, self.calls.append, lambda uid: kubelet.changed(uid), self._address)
+        runtime = ScriptedRuntime(
+            self.simulation, name, self.calls.append, lambda uid: kubelet.changed(uid), self._address
+        )
         kubelet = Kubelet(
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
             self.recorder, self.script_of,
@@ -134,7 +136,9 @@ class Cluster:
         """The Pod as the API server has it; raises Rejected NotFound."""
         return self.pods.get(namespace, name)
 
-    def delete(self, name: str, namespace: str = "default", *, grace: int | None = None, uid: str | None = None) -> None:
+    def delete(
+        self, name: str, namespace: str = "default", *, grace: int | None = None, uid: str | None = None
+    ) -> None:
         """DELETE a Pod; `grace` in seconds, 0 removes it at once. Raises Rejected."""
         preconditions = Preconditions(uid=uid) if uid is not None else None
         self.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace, preconditions=preconditions))
@@ -203,6 +207,3 @@ class Cluster:
     def events(self) -> list[KubeEvent]:
         """The Kubernetes events, in the order of their first occurrence."""
         return self.recorder.events
-
-
-

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import click
 from rich.console import Console
@@ -19,7 +19,7 @@ from ..objects.manifest import STDIN, ManifestError
 from ..objects.yaml_writer import write_yaml
 from ..runtime.script import ScriptError, millis
 from .cluster import NodeShape
-from .planned_action import FORM, VERBS, BadAction, PlannedAction, parse_action
+from .planned_action import VERBS, BadAction, PlannedAction, parse_action
 from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node
 from .run_report import (
@@ -38,8 +38,6 @@ BROKEN, BAD_INPUT = 1, 2
 ENDLESS = 1_000_000
 """Columns of a page that nobody looks at: nothing is cut or folded."""
 
-T = TypeVar("T")
-
 
 class Judge(Protocol):
     """Checks laws on what is seen of a run; the laws are not known here, so the command line brings it along."""
@@ -56,19 +54,16 @@ class Judge(Protocol):
         """What broke a law; `str()` tells it."""
 
 
-class Parsed(click.ParamType):
-    """An option that is read by a function of ours, whose ValueError says what is wrong."""
+def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """An option's value, or each of its values, as this function reads it; its ValueError says what is wrong."""
 
-    def __init__(self, name: str, read: Callable[[str], Any]) -> None:
-        self.name, self._read = name, read
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not isinstance(value, str):
-            return value
+    def callback(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
         try:
-            return self._read(value)
+            return tuple(map(read, value)) if parameter.multiple else read(value)
         except ValueError as error:
-            self.fail(str(error), param, ctx)
+            raise click.BadParameter(str(error), context, parameter) from error
+
+    return callback
 
 
 def _duration(text: str) -> int:
@@ -78,16 +73,43 @@ def _duration(text: str) -> int:
         raise ValueError(f"{text!r} is no duration; expected for example 10m, 90s or 1h30m") from None
 
 
-_ACTIONS = "; ".join(f"{name} ({verb.words})" for name, verb in VERBS.items())
+def _action_help() -> str:
+    """One row for each action of `--at`."""
+    rows = ["Actions of --at, each at a time such as 12s or 1m30s:"]
+    for name, verb in VERBS.items():
+        target = f"{verb.target}/NAME" if verb.target else "FILE"
+        form = f"TIME:{name}:{target}" + "".join(f"[:{key}=]" for key in verb.options)
+        rows.append(f"  {form}\n      {verb.words}")
+    return "\b\n" + "\n".join(rows)
 
 
-@click.command()
+@click.command(epilog=_action_help())
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--script", "scripts", multiple=True, metavar="FILE", help="What the containers do, by Pod and container name.")
-@click.option("--node", "nodes", multiple=True, type=Parsed("NAME=CPU,MEMORY", parse_node), help="A node to run on.")
-@click.option("--at", "actions", multiple=True, type=Parsed(FORM, parse_action), help=f"Do something: {_ACTIONS}.")
-@click.option("--until", type=Parsed("DURATION", _duration), default="10m", show_default=True, help="When to stop.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Chooses uids, jitter and the phases of periodic work.")
+@click.option(
+    "--script", "scripts", multiple=True, metavar="FILE", help="What the containers do, by Pod and container name."
+)
+@click.option(
+    "--node",
+    "nodes",
+    multiple=True,
+    callback=_read_by(parse_node),
+    metavar="NAME=CPU,MEMORY",
+    help="A node to run on, such as big=32,128Gi.",
+)
+@click.option(
+    "--at",
+    "actions",
+    multiple=True,
+    callback=_read_by(parse_action),
+    metavar="ACTION",
+    help="Do something at a time: see below.",
+)
+@click.option(
+    "--until", default="10m", callback=_read_by(_duration), metavar="DURATION", show_default=True, help="When to stop."
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Chooses uids, jitter, the phases of periodic work."
+)
 @click.option("--reference", is_flag=True, help="Drive every machine by its transitions.Machine: the same run, slower.")
 @click.option(
     "-o", "--output", type=click.Choice(["table", "wide", "json", "yaml", "jsonl"]), default="table", show_default=True,
@@ -126,8 +148,10 @@ def run(
 
 def _judge(context: click.Context) -> Judge | None:
     """What the command line has brought along; None where it has not."""
-    make: Callable[[], Judge] | None = context.find_root().obj
-    return make() if make is not None else None
+    make: Callable[[], Judge] | None = context.obj
+    if make is None:
+        return None
+    return make()
 
 
 def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, output: str) -> int:
@@ -139,13 +163,14 @@ def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, refere
         _run_with_progress(started, until)
     except BrokenPipeError:
         raise
-    except Exception as error:
+    except Exception as error:  # whatever a run raises is a mistake of podlaw's, however it is called
         if os.environ.get("PODLAW_DEBUG"):
             raise
         _confess(error, started)
         return BROKEN
-    for seen in started.seen() if judge is not None else ():
-        judge.hear(seen, started.start)
+    if judge is not None:
+        for seen in started.seen():
+            judge.hear(seen, started.start)
     show(started, judge, seed, output)
     return BROKEN if judge is not None and judge.breaches else 0
 
@@ -223,7 +248,9 @@ def _drawn(table: Table, console: Console) -> str:
     drawn = RichTable(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
     for heading in table.headings:
         right = heading == "TIME"
-        drawn.add_column(heading, justify="right" if right else "left", no_wrap=heading not in ("MESSAGE", "RESULT"), overflow="fold")
+        drawn.add_column(
+            heading, justify="right" if right else "left", no_wrap=heading not in ("MESSAGE", "RESULT"), overflow="fold"
+        )
     for row in table.rows:
         drawn.add_row(*(Text(cell, style=_style(cell)) for cell in row))
     with console.capture() as captured:
@@ -232,7 +259,18 @@ def _drawn(table: Table, console: Console) -> str:
 
 
 GOOD = ("Running", "Completed", "Succeeded", "done")
-BAD = ("Error", "Err", "BackOff", "Invalid", "OOMKilled", "StartError", "Failed", "Evicted", "DeadlineExceeded", "Unknown")
+BAD = (
+    "Error",
+    "Err",
+    "BackOff",
+    "Invalid",
+    "OOMKilled",
+    "StartError",
+    "Failed",
+    "Evicted",
+    "DeadlineExceeded",
+    "Unknown",
+)
 
 
 def _style(cell: str) -> str:

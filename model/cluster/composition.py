@@ -8,6 +8,7 @@ from ..apiserver.pod_object import POD_OBJECT
 from ..core.world import Composition, Fact, Place
 from ..kubelet.container import CONTAINER
 from ..kubelet.container_cache import CONTAINER_CACHE
+from ..kubelet.container_spec import CONTAINER_SPEC
 from ..kubelet.container_status import CONTAINER_STATUS
 from ..kubelet.crash_loop import CRASH_LOOP
 from ..kubelet.deadline import DEADLINE
@@ -51,10 +52,6 @@ def _of_container(path: str) -> Fact:
     return fact
 
 
-def _has_exited(world: Any, index: int) -> bool:
-    return world.containers[index].seen.state.has_exited  # type: ignore[no-any-return]  # facts.World is Any on purpose
-
-
 # fmt: off
 PLACES: dict[str, Place] = {
     "pod": Place(POD_OBJECT, {"has_ended": facts.has_ended, "kubelet_is_done": facts.kubelet_is_done}),
@@ -91,8 +88,9 @@ PLACES: dict[str, Place] = {
         "is_planned": facts.is_planned, "backs_off": facts.backs_off, "is_next": facts.is_next,
         "sandbox_is_ready": facts.sandbox_is_ready,
     }),
-    "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": _has_exited}),
+    "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": facts.has_run_before}),
     "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": facts.waits_for_turn}),
+    "containers/*/spec": Place(CONTAINER_SPEC),
     "containers/*/probes": Place(PUBLISHED_PROBES, {
         "has_startup": _of_container("has_startup"), "has_liveness": _of_container("has_liveness"),
         "has_readiness": _of_container("has_readiness"), "runs": facts.runs,

@@ -9,6 +9,7 @@ from ..core.rule import Rule
 from ..core.world import Coupling
 from ..kubelet import container as life
 from ..kubelet import container_cache as seen
+from ..kubelet import container_spec as spec
 from ..kubelet import container_status as shown
 from ..kubelet import crash_loop as back_off
 from ..kubelet import init_flow as init
@@ -32,11 +33,17 @@ PROBED = Rule("B12.1", "kubelet/prober doProbe", "a new instance has no results 
 SENT = Rule("B4.10", "kubelet/status syncPod", "a status write carries the phase")
 ENDS_TOGETHER = Rule("B5.3", "runtime", "containers end with their sandbox")
 SIGNALS = Rule("B14.9", "CRI StopContainer", "SIGKILL ends the container; the kill of an ended container is over")
-COUNTED = Rule("B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end, and grows with each restart")
-KILLS_ALL = Rule("B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once")
+COUNTED = Rule(
+    "B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end, and grows with each restart"
+)
+KILLS_ALL = Rule(
+    "B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once"
+)
 STOPPED = Rule("B14.11", "kubelet SyncTerminatingPod", "after the kill the status is computed anew, as final")
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what is still unknown at the end has failed")
-CLEANED = Rule("D51", "kubelet/kuberuntime evictContainers", "the containers of a deleted Pod are removed when it has terminated")
+CLEANED = Rule(
+    "D51", "kubelet/kuberuntime evictContainers", "the containers of a deleted Pod are removed when it has terminated"
+)
 LOST = Rule("D47", "kubelet Run", "all that the kubelet only remembered is lost when it restarts")
 STRUCK = Rule("scope", "podlaw", "the misfortune happens")
 
@@ -196,6 +203,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(ALL + "start", start.PullFails, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsNow(), by=CARRIED_OUT),
     Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
     Coupling(ALL + "start", start.StartFails, ALL + "life", life.StartFails(), by=CARRIED_OUT),
     # ends

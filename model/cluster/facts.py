@@ -151,7 +151,10 @@ def something_planned(world: World, index: int = 0) -> bool:
 
 def waits_for_turn(world: World, index: int) -> bool:
     """A sidecar of a Pod that is killed as a whole: an app container or a later sidecar still runs (B14.7)."""
-    if not world.containers[index].is_sidecar or world.sync.kills is KillPlan.CONTAINERS:
+    whole = (
+        world.sync.kills in (KillPlan.POD, KillPlan.SANDBOX) or world.termination.state is TerminationState.KILLING
+    )
+    if not world.containers[index].is_sidecar or not whole:
         return False
     return any(
         other.life.state is ContainerState.RUNNING
@@ -176,7 +179,13 @@ def is_next(world: World, index: int) -> bool:
 
 def backs_off(world: World, index: int) -> bool:
     container = world.containers[index]
-    return container.back_off.state is CrashLoopState.BACKING_OFF and container.seen.state.has_exited
+    return container.back_off.state is CrashLoopState.BACKING_OFF and has_run_before(world, index)
+
+
+def has_run_before(world: World, index: int) -> bool:
+    """There is an instance that has ended: what was seen, or, where that one runs and is replaced, the one before it."""
+    container = world.containers[index]
+    return container.seen.state.has_exited or (container.seen.state is Seen.RUNNING and container.life.has_older)
 
 
 def sandbox_is_ready(world: World, index: int = 0) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from ..kubelet.container_cache import Seen
+from ..kubelet.container_spec import SpecState
 from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.actions import Seen as Sources
 from ..kubelet.rules.init_actions import init_actions, last_with_record
@@ -35,6 +36,7 @@ class Part:
     has_liveness: bool
     seen: Seen
     probes: ProbesState
+    has_changed: bool
 
 
 @frozen
@@ -64,9 +66,8 @@ def plan_of(world: Any) -> PlanFacts:
                 container.has_startup,
                 container.has_liveness,
                 container.seen.state,
-                container.probes.state
-                if container.has_startup or container.has_liveness
-                else ProbesState.STARTED,
+                container.probes.state if container.has_startup or container.has_liveness else ProbesState.STARTED,
+                container.spec.state is SpecState.CHANGED,
             )
             for container in world.containers
         ),
@@ -85,7 +86,7 @@ def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tup
     pod = Pod(spec=spec)
     runtime = RuntimeStatus(
         sandboxes=_sandboxes(sandbox, attempt),
-        containers=tuple(_instance(f"c{i}", part.seen) for i, part in enumerate(parts) if part.seen is not Seen.NONE),
+        containers=tuple(_instance(f"c{i}", part) for i, part in enumerate(parts) if part.seen is not Seen.NONE),
     )
     probes = ProbeResults({key: value for index, part in enumerate(parts) for key, value in _results(index, part)})
     plan = pod_actions(pod, runtime, probes)
@@ -125,10 +126,11 @@ def _sandboxes(state: SandboxState, attempt: int) -> tuple[SandboxStatus, ...]:
     return (SandboxStatus(id="sandbox", ready=state is SandboxState.READY, attempt=attempt, ip="10.0.0.1"),)
 
 
-def _instance(name: str, seen: Seen) -> RuntimeContainer:
+def _instance(name: str, part: Part) -> RuntimeContainer:
+    seen = part.seen
     state = "created" if seen is Seen.CREATED else "running" if seen is Seen.RUNNING else "exited"
     code = 0 if seen.has_succeeded else MATCHED
-    return RuntimeContainer(name=name, id=name, state=state, sandbox="sandbox", exitCode=code)
+    return RuntimeContainer(name=name, id=name, state=state, sandbox="sandbox", exitCode=code, specChanged=part.has_changed)
 
 
 def _results(index: int, part: Part) -> list[tuple[tuple[str, ProbeType], ProbeResult]]:

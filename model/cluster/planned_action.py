@@ -46,15 +46,15 @@ class Verb:
     words: str
 
 
-# fmt: off
+NAMESPACE: Mapping[str, Callable[[str], object]] = {"namespace": _word}
+
 VERBS: Mapping[str, Verb] = {
-    "delete":          Verb("pod",  {"grace": _seconds, "uid": _word, "namespace": _word}, "DELETE it; grace=0 removes it at once"),
-    "exit":            Verb("pod",  {"container": _word, "code": _exit_code, "namespace": _word}, "a container's process ends"),
-    "sandbox-dies":    Verb("pod",  {"namespace": _word}, "its sandbox dies, and its containers with it"),
+    "delete": Verb("pod", {"grace": _seconds, "uid": _word, **NAMESPACE}, "DELETE it; grace=0 removes it at once"),
+    "exit": Verb("pod", {"container": _word, "code": _exit_code, **NAMESPACE}, "a container's process ends"),
+    "sandbox-dies": Verb("pod", {**NAMESPACE}, "its sandbox dies, and its containers with it"),
     "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
-    "create":          Verb("",     {}, "create what is in the file"),
+    "create": Verb("", {}, "create what is in the file"),
 }
-# fmt: on
 
 
 @frozen
@@ -69,7 +69,8 @@ class PlannedAction:
     def __str__(self) -> str:
         kind = VERBS[self.verb].target
         target = f"{kind}/{self.target}" if kind else self.target
-        return " ".join((self.verb, target, *(f"{key}={value}" for key, value in self.options.items())))
+        said = (f"{key}={value}" for key, value in self.options.items() if (key, value) != ("namespace", "default"))
+        return " ".join((self.verb, target, *said))
 
 
 def parse_action(text: str) -> PlannedAction:

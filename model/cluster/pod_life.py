@@ -40,9 +40,7 @@ def world_of(pod: Pod) -> PodWorld:
     """The world shaped by this manifest, before the Pod is created."""
     init = len(pod.spec.initContainers)
     return PodWorld(
-        shape=Shape(
-            RestartPolicy(pod.spec.restartPolicy), has_deadline=pod.spec.activeDeadlineSeconds is not None
-        ),
+        shape=Shape(RestartPolicy(pod.spec.restartPolicy), has_deadline=pod.spec.activeDeadlineSeconds is not None),
         containers=tuple(
             ContainerParts(
                 is_init=index < init and not is_sidecar(container),

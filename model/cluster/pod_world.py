@@ -9,6 +9,7 @@ from attrs import field, frozen
 from ..apiserver.pod_object import PodObject
 from ..kubelet.container import ContainerInstance
 from ..kubelet.container_cache import ContainerCache
+from ..kubelet.container_spec import ContainerSpec
 from ..kubelet.container_status import PublishedStatus
 from ..kubelet.crash_loop import CrashLoop
 from ..kubelet.deadline import Deadline
@@ -70,6 +71,7 @@ class ContainerParts:
     start: StartAttempt = StartAttempt()
     back_off: CrashLoop = CrashLoop()
     kill: KillTask = KillTask()
+    spec: ContainerSpec = ContainerSpec()
     probes: PublishedProbes = PublishedProbes()
 
 

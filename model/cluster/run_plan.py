@@ -86,7 +86,9 @@ def parse_node(text: str) -> NodeShape:
         except ValueError:
             is_amount = False
         if not is_amount:
-            raise ValueError(f"{amount!r} is no amount of {what}; expected for example {'4 or 500m' if what == 'CPU' else '8Gi'}")
+            raise ValueError(
+                f"{amount!r} is no amount of {what}; expected for example {'4 or 500m' if what == 'CPU' else '8Gi'}"
+            )
     return NodeShape(name, *parts)
 
 

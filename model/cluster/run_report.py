@@ -10,12 +10,14 @@ from attrs import frozen
 from ..apiserver.printers import PodRow
 from ..apiserver.store import WatchEvent
 from ..kubelet.agent.events import KubeEvent
-from ..objects.pod import Pod
 from ..objects.time import Millis
 from ..objects.unstructure import unstructure
 from ..runtime.calls import RuntimeCall
 from .run import Run
 from .timeline import ago, cells, columns, moment, timeline
+
+MOST_GONE = 5
+"""So many removed Pods are named."""
 
 
 @frozen
@@ -36,19 +38,15 @@ def pods_table(run: Run, *, wide: bool) -> Table:
 
 def events_table(run: Run, *, wide: bool) -> Table:
     """The Kubernetes events as at the end of the run, in the order of their first occurrence."""
-    headings = ("TIME", "LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", "MESSAGE")
-    rows = [
+    headings = ("TIME", "LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", *(("SOURCE",) if wide else ()), "MESSAGE")
+    rows = (
         (
-            moment(event.first - run.start), _last_seen(event, run.now), event.type, event.reason,
-            f"pod/{event.pod}", event.field_path, event.message,
+            moment(event.first - run.start), _last_seen(event, run.now), event.type, event.reason, f"pod/{event.pod}",
+            event.field_path, *((event.source,) if wide else ()), event.message,
         )
         for event in run.cluster.events
-    ]  # fmt: skip
-    if not wide:
-        return Table(headings, tuple(rows))
-    sources = [event.source for event in run.cluster.events]
-    wide_rows = (tuple([*row[:6], source, *row[6:]]) for row, source in zip(rows, sources, strict=True))
-    return Table((*headings[:6], "SOURCE", *headings[6:]), tuple(wide_rows))
+    )  # fmt: skip
+    return Table(headings, tuple(rows))
 
 
 def _last_seen(event: KubeEvent, now: Millis) -> str:
@@ -65,7 +63,12 @@ def actions_table(run: Run) -> Table:
 
 
 def closing_lines(run: Run) -> Iterator[str]:
-    """Why the run ended, what has become of removed Pods, and what the containers' behaviour was taken from."""
+    """Which Pods are gone, why the run ended, and what the containers' behaviour was taken from."""
+    gone = [each for each in timeline(run.cluster.watch) if each.change == "DELETED"]
+    for line in gone[:MOST_GONE]:
+        yield f"Pod {line.row.name} was removed at {moment(line.at - run.start)}."
+    if len(gone) > MOST_GONE:
+        yield f"{len(gone) - MOST_GONE} more Pods were removed."
     span = moment(run.now - run.start)
     yield f"Nothing more can happen after {span}." if run.is_over else f"Stopped at {span}, the end that --until sets."
     if run.plan.script_files:
@@ -117,11 +120,6 @@ def final_objects(run: Run) -> Iterator[Any]:
     return (unstructure(obj) for key, obj in last.items() if obj is not None and key[0] in kinds)
 
 
-def is_gone(run: Run, pod: Pod) -> bool:
-    """Whether the Pod has been removed."""
-    return run.cluster.pods.by_uid(pod.metadata.uid, pod.metadata.namespace, pod.metadata.name) is None
-
-
 def _seconds(run: Run, at: Millis) -> float:
     return (at - run.start) / 1000
 
@@ -142,11 +140,10 @@ def _call(run: Run, call: RuntimeCall) -> dict[str, Any]:
 
 
 def _event(run: Run, event: KubeEvent) -> dict[str, Any]:
-    involved = {"kind": "Pod", "namespace": event.namespace, "name": event.pod}
-    if event.field_path:
-        involved["fieldPath"] = event.field_path
-    return {
-        "at": _seconds(run, event.last), "first": _seconds(run, event.first), "type": event.type,
-        "reason": event.reason, "message": event.message, "object": involved, "count": event.count,
-        "source": event.source,
+    entry: dict[str, Any] = {
+        "at": _seconds(run, event.last), "first": _seconds(run, event.first), "reason": event.reason,
+        "type": event.type, "message": event.message, "namespace": event.namespace, "object": f"Pod/{event.pod}",
     }  # fmt: skip
+    if event.field_path:
+        entry["fieldPath"] = event.field_path
+    return {**entry, "count": event.count, "source": event.source}

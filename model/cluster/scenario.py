@@ -106,6 +106,25 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
         cluster.create(obj)
 
 
+def _patch(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]) -> None:
+    """A merge patch of images, of the deadline, or of finalizers."""
+    spec, metadata = patch.get("spec") or {}, patch.get("metadata") or {}
+    listed = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
+    understood = {"containers", "initContainers", "activeDeadlineSeconds"}
+    others = [f"spec.{key}" for key in spec if key not in understood]
+    others += [f"metadata.{key}" for key in metadata if key != "finalizers"]
+    others += [key for key in patch if key not in ("spec", "metadata")]
+    others += [f"container {key}" for each in listed for key in each if key not in ("name", "image")]
+    if others:
+        raise NotModelled(f"patch of {', '.join(others)}")
+    if listed:
+        cluster.pods.set_images(namespace, name, {each["name"]: each["image"] for each in listed})
+    if spec.get("activeDeadlineSeconds") is not None:
+        cluster.pods.set_deadline(namespace, name, spec["activeDeadlineSeconds"])
+    if "finalizers" in metadata:
+        cluster.pods.set_finalizers(namespace, name, tuple(metadata["finalizers"] or ()))
+
+
 def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
     args = action.args
     namespace = args.get("namespace", scenario.name)
@@ -115,11 +134,13 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
                 _create(cluster, scenario, args.get("object", args))
             case "delete" if args.get("kind", "Pod") == "Pod":
                 cluster.delete(args["name"], namespace, grace=args.get("grace"), uid=args.get("uid"))
+            case "patch" if args.get("kind", "Pod") == "Pod" and not args.get("subresource"):
+                _patch(cluster, namespace, args["name"], args["patch"])
             case "kill-container":
-                cluster.exit_container(args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace)
+                cluster.exit_container(
+                    args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace
+                )
             case _:
                 raise NotModelled(f"action {action.do} {args.get('kind', '')}".strip())
     except Rejected:
         return  # the recording shows the refusal as the action's result; nothing has changed
-
-

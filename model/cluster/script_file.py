@@ -1,4 +1,4 @@
-"""Script file: what the containers of some Pods do, by Pod name and container name, each thing that is wrong at its line."""
+"""Script file: what the containers of some Pods do, by Pod and container name; errors know their line."""
 
 from __future__ import annotations
 

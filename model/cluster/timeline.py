@@ -14,7 +14,7 @@ from ..objects.time import Millis
 
 @frozen
 class Line:
-    """One line: when, after which change (ADDED, MODIFIED, DELETED), and what it shows; `at` in milliseconds since 1970."""
+    """One line, after a change (ADDED, MODIFIED, DELETED); `at` in milliseconds since 1970."""
 
     at: Millis
     change: str

@@ -1,4 +1,4 @@
-"""Volume sources: ConfigMaps and Secrets that a Pod mounts; one that is not there would be waited for, which is not modelled yet."""
+"""Volume sources: ConfigMaps and Secrets that a Pod mounts; to wait for one is not modelled yet."""
 
 from __future__ import annotations
 

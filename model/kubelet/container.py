@@ -53,6 +53,8 @@ class ContainerInstance:
     outcome: Outcome = Outcome.NONE
     in_sandbox: bool = False
     """It was created in the Pod's present sandbox."""
+    has_older: bool = False
+    """The runtime still has an instance before this one, which has ended."""
     ever_started: bool = False
     """An instance of this name was started before."""
 
@@ -113,6 +115,10 @@ def join_sandbox(view: ContainerView, me: ContainerInstance, event: Create) -> C
     return become(outcome=Outcome.NONE, in_sandbox=True)
 
 
+def leave_older(view: ContainerView, me: ContainerInstance, event: Create) -> Changes:
+    return become(outcome=Outcome.NONE, in_sandbox=True, has_older=True)
+
+
 def note_start(view: ContainerView, me: ContainerInstance, event: Start) -> Changes:
     return become(ever_started=True)
 
@@ -130,7 +136,7 @@ def leave_sandbox(view: ContainerView, me: ContainerInstance, event: Displace) -
 
 
 def leave_nothing(view: ContainerView, me: ContainerInstance, event: Remove) -> Changes:
-    return become(outcome=Outcome.NONE, in_sandbox=False)
+    return become(outcome=Outcome.NONE, in_sandbox=False, has_older=False)
 
 
 A, C, R, E = ContainerState
@@ -142,7 +148,7 @@ CONTAINER = Kind(
     edges=(
         Edge(Create,     A, C, by=CREATED,       when=sandbox_is_ready, then=join_sandbox),
         Edge(Create,     C, C, by=NEVER_STARTED, when=sandbox_is_ready, then=join_sandbox),
-        Edge(Create,     E, C, by=CREATED_AGAIN, when=sandbox_is_ready, then=join_sandbox),
+        Edge(Create,     E, C, by=CREATED_AGAIN, when=sandbox_is_ready, then=leave_older),
         Edge(Start,      C, R, by=STARTED,       when=sandbox_is_ready, then=note_start),
         Edge(StartFails, C, E, by=NOT_STARTED,                          then=fail),
         Edge(Exit,       R, E, by=ENDED,         when=has_outcome,      then=keep_outcome),

@@ -11,7 +11,7 @@ YEAR: Final = 365 * DAY
 
 
 def human_duration(millis: int) -> str:
-    """`83_000` -> `83s`, `201_000` -> `3m21s`, `11_000_000` -> `3h3m`: coarser the longer it is; what lies ahead is `<invalid>`."""
+    """`83_000` -> `83s`, `201_000` -> `3m21s`, `11_000_000` -> `3h3m`; what lies ahead is `<invalid>`."""
     seconds = int(millis / 1000)
     if seconds < 0:
         return "<invalid>" if seconds < -1 else "0s"

@@ -288,9 +288,11 @@ class ScriptedRuntime:
             began = self._simulation.now
             self._record(pod, "SIGTERM", name, id=container_id)
             answer = pod.script.of(name).sigterm(instance.run) or Answer(timing.OBEY_SIGTERM, 0)
+            # both at one moment: either may come first
+            slack = self._simulation.random.randrange(2) if answer.after == timeout * 1000 else 0
             if answer.after is not None:
                 self._simulation.after(answer.after, lambda: self._exits(pod, instance, answer.exit, "SIGTERM"))
-            kill = self._simulation.after(timeout * 1000, lambda: self._kill(pod, instance))
+            kill = self._simulation.after(timeout * 1000 - slack, lambda: self._kill(pod, instance))
 
             def ended() -> None:
                 kill.cancel()

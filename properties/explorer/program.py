@@ -1,12 +1,10 @@
-"""Program: a move of a world taken apart into its steps, one for each firing and each coupling that may follow.
+"""Program: a move of a world taken apart into steps: a firing, the couplings that may follow, the laws, what is settled.
 
-What is left to do after a step is a tuple of steps, so a move is a graph of nodes that needs no stack. Where laws ask for
-the firings of a whole move, nodes are kept apart by what fired before; else equal rests are one node.
+What is left to do after a step is a tuple of steps, so a move is a graph of nodes that needs no stack.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -14,13 +12,15 @@ from attrs import field, frozen
 
 from ...model.core.event import Event
 from ...model.core.kind import Edge
-from ...model.core.world import Coupling, Firing, Path, Scope, Uncoupled, pattern, put
+from ...model.core.world import Coupling, Firing, Path, Scope, at, pattern, spell
 from ..law import Law, Mood
-from .layout import Layout, Leaf
-from .trace import LazyView, Moved, Run
+from .layout import Codes, Layout, Leaf
+from .settled import Settled, settlements
+from .trace import LazyView, Moved, Reads, Run
+from .verdicts import Sorted, advance, judge
 
-REFUSED, ENDED, UNCOUPLED = -2, -1, -3
-"""Where a move stands after a step that is not followed by another."""
+ENDED, REFUSED, UNCOUPLED = -1, -2, -3
+"""Where a move stands after a step that no other follows: done, not possible here, or the tables disagree."""
 
 
 @frozen
@@ -33,7 +33,7 @@ class Fire:
 
 @frozen
 class Pass:
-    """One row of the coupling table, for one target, after this event."""
+    """One row of the coupling table for one target, after this event."""
 
     row: Coupling
     event: Event
@@ -43,26 +43,25 @@ class Pass:
 
 @frozen
 class Check:
-    """A law of worlds, on the whole move."""
+    """A law, asked of a state or of a whole move."""
 
     law: Law
 
 
-@frozen(eq=False)
-class Tidy:
-    """What a scope keeps at its beginning once it no longer matters, after the move."""
+@frozen
+class Settle:
+    """What a scope settles at one place after each move."""
 
-    when: Any
+    row: Settled
     path: Path
-    fields: tuple[str, ...]
 
 
-Step = Fire | Pass | Check | Tidy
+Step = Fire | Pass | Check | Settle
 
 
 @frozen
-class Result:
-    """What a step does: the firing, its edge, what it writes, and what laws said of it; `halts` where nothing may follow."""
+class Upshot:
+    """What a step does: the firing, its edge, what it writes, what laws said of it; `halts` where nothing follows."""
 
     firing: Firing | None = None
     edge: Edge | None = None
@@ -70,94 +69,87 @@ class Result:
     spoke: tuple[Law, ...] = ()
     broken: tuple[Law, ...] = ()
     halts: int | None = None
-    why: str = ""
+    why: str = field(default="", eq=False)
 
 
 class Steps:
-    """Runs single steps of a scope's moves on codes, with the laws that watch them."""
+    """Runs single steps of a scope's moves on codes: those of the world, then those of the world before the move."""
 
-    def __init__(self, scope: Scope, layout: Layout, laws: tuple[Law, ...]) -> None:
+    def __init__(self, scope: Scope, layout: Layout, laws: Sorted) -> None:
         self.scope, self.layout, self.laws = scope, layout, laws
         self.now = Run(layout)
         self.before = Run(layout, offset=len(layout.widths))
-        self._kind_laws = {
-            name: tuple(law for law in laws if law.mood is Mood.STEP and law.speaks_of(place.kind))
-            for name, place in scope.composition.places.items()
-        }
+        self.on_states = tuple(Check(law) for law in laws.on_states)
+        self.on_moves = tuple(Check(law) for law in (*laws.on_moves, *laws.on_orders))
+        self.settles = tuple(Settle(row, path) for row, path in settlements(scope))
         self.passes = cache(self._passes)
 
-    def run(self, step: Step, firings: tuple[Firing, ...], codes: Any) -> tuple[Result, dict[tuple[int, Leaf], None]]:
-        """The result of this step on these codes, and the leaves that it depends on, in the order of reading."""
-        reads: dict[tuple[int, Leaf], None] = {}
+    def run(self, step: Step, firings: tuple[Firing, ...], codes: Codes) -> tuple[Upshot, Reads]:
+        """What this step does on these codes, after these firings, and the leaves that it depends on."""
+        reads: Reads = {}
         self.now.begin(codes, reads)
+        self.before.begin(codes, reads)
         match step:
             case Fire(path, event):
-                result = self._take(path, event) or Result(halts=REFUSED)
+                return self._take(path, event) or Upshot(halts=REFUSED), reads
             case Pass():
-                result = self._pass(step)
+                return self._pass(step), reads
             case Check(law):
-                self.before.begin(codes, reads)
-                result = self._check(law, firings)
-            case Tidy():
-                result = self._tidy(step)
-        return result, reads
+                return self._check(law, firings), reads
+            case Settle(row, path):
+                return self._settle(row, path), reads
 
-    def _tidy(self, step: Tidy) -> Result:
-        if not step.when(self.now.world, step.path[1] if len(step.path) == 3 else 0):
-            return Result()
-        leaves = self.layout.records[step.path]
-        return Result(writes=tuple((leaves[name], self.layout.encode0(leaves[name])) for name in step.fields))
-
-    def _pass(self, step: Pass) -> Result:
+    def _pass(self, step: Pass) -> Upshot:
         row, world = step.row, self.now.world
         if row.when is not None and not row.when(world, step.index, step.event):
-            return Result()
+            return Upshot()
         passed = row.fires if isinstance(row.fires, Event) else row.fires(world, step.index, step.event)
         taken = self._take(step.target, passed)
         if taken is not None:
             return taken
         if row.may_refuse:
-            return Result()
-        return Result(halts=UNCOUPLED, why=f"{step.event} passes {passed} on to {step.target}, which refuses it")
+            return Upshot()
+        return Upshot(halts=UNCOUPLED, why=f"{step.event} passes {passed} on to {spell(step.target)}, which refuses it")
 
-    def _take(self, path: Path, event: Event) -> Result | None:
-        scope, world = self.scope, self.now.world
-        kind, record = scope.composition.kind(path), _at(world, path)
-        view = LazyView(scope.composition, world, path)
+    def _take(self, path: Path, event: Event) -> Upshot | None:
+        scope, record = self.scope, at(self.now.world, path)
+        kind, view = scope.composition.kind(path), LazyView(scope.composition, self.now.world, path)
         edge = kind.edge(view, record, event)
         if edge is None:
             return None
-        changes = {"state": edge.target, **(edge.then(view, record, event) if edge.then else {})}
-        changes = dict(scope.saturate(path, changes))
-        after, spoke, broken = Moved(record, changes), [], []
-        for law in self._kind_laws[pattern(path)]:
-            if law.applies(view, record, event, after):
-                spoke.append(law)
-                if not law.holds(view, record, event, after):
-                    broken.append(law)
-        leaves = self.layout.records[path]
-        writes = tuple((leaves[name], leaves[name].number(value)) for name, value in changes.items())
-        return Result((path, event), edge, writes, tuple(spoke), tuple(broken))
+        changes = scope.saturate(path, {"state": edge.target, **(edge.then(view, record, event) if edge.then else {})})
+        after, spoke, broken = Moved(kind.record, record, changes), [], []
+        for law in self.laws.on_steps[pattern(path)]:
+            speaks, breaks = judge(law, view, record, event, after)
+            spoke += [law] * speaks
+            broken += [law] * breaks
+        return Upshot((path, event), edge, self._writes(path, changes), tuple(spoke), tuple(broken))
 
-    def _check(self, law: Law, firings: tuple[Firing, ...]) -> Result:
-        if law.mood is Mood.ALWAYS or law.mood is Mood.POSSIBLE:
-            arguments: tuple[Any, ...] = (self.now.world,)
-        else:
-            arguments = (self.before.world, firings, self.now.world)
-        if law.given is not None and not law.given(*arguments):
-            return Result()
-        if law.holds(*arguments):
-            return Result(spoke=(law,))
-        return Result(spoke=(law,), broken=(law,))
+    def _check(self, law: Law, firings: tuple[Firing, ...]) -> Upshot:
+        if law.mood is Mood.ORDER:
+            leaf = self.layout.monitors[law]
+            spoke, broken, now = advance(law, self.now.read(leaf), self.before.world, firings, self.now.world)
+            return Upshot(writes=((leaf, leaf.number(now)),), spoke=(law,) * spoke, broken=(law,) * broken)
+        about_state = law.mood in (Mood.ALWAYS, Mood.POSSIBLE)
+        arguments = (self.now.world,) if about_state else (self.before.world, firings, self.now.world)
+        spoke, broken = judge(law, *arguments)
+        return Upshot(spoke=(law,) * spoke, broken=(law,) * broken)
+
+    def _settle(self, row: Settled, path: Path) -> Upshot:
+        if not row.when(self.now.world, path[1] if len(path) == 3 else 0):
+            return Upshot()
+        first = at(self.scope.initial[0], path)
+        return Upshot(writes=self._writes(path, {name: getattr(first, name) for name in row.fields}))
+
+    def _writes(self, path: Path, changes: Any) -> tuple[tuple[Leaf, int], ...]:
+        leaves = self.layout.records[path]
+        return tuple((leaves[name], leaves[name].number(value)) for name, value in changes.items())
 
     def _passes(self, path: Path, event: Event) -> tuple[Pass, ...]:
+        """The rows of the coupling table that follow this firing, spread over their targets."""
         composition = self.scope.composition
         return tuple(
             Pass(row, event, target, index)
             for row in composition._after.get((pattern(path), type(event)), ())
             for target, index in composition._targets(self.now.world, row, path)
         )
-
-
-def _at(world: Any, path: Path) -> Any:
-    return getattr(world, path[0]) if len(path) == 1 else getattr(getattr(world, path[0])[path[1]], path[2])

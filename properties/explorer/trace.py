@@ -1,41 +1,45 @@
-"""Trace: stand-ins for records that watch which fields are read and written while guards, effects, facts and laws run.
+"""Trace: stand-ins for records that watch which fields are read while guards, effects, facts and laws run.
 
-A step of a move is run on one world; what it read is all that its result depends on, so the result holds for every
-world that agrees in these fields. Views are stand-ins too, whose facts are worked out when they are asked for.
+A step is run on one world; what it read is all that its result depends on, so the result holds for every world that
+agrees in these fields. Views are stand-ins too, whose facts are worked out when they are asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
-import attrs
-
 from ...model.core.world import Composition, Path, pattern
-from .layout import Layout, Leaf
+from .layout import Codes, Layout, Leaf, map_records
+
+Reads = dict[tuple[int, Leaf], None]
+"""(which of the codes, leaf) of everything that was read, in the order of reading."""
 
 
 class Run:
-    """One run of some code on one world, given by its codes: the leaves that it read, in order, and those it wrote."""
+    """A world that watches what is read of it: `world` is the stand-in, its codes begin at `offset`."""
 
     def __init__(self, layout: Layout, offset: int = 0) -> None:
         self.offset = offset
-        self.codes: Any = ()
-        self.reads: dict[tuple[int, Leaf], None] = {}
-        self.writes: dict[Leaf, Any] = {}
-        self.world = stand_in(layout, self)
+        self.codes: Codes = ()
+        self.reads: Reads = {}
 
-    def begin(self, codes: Any, reads: dict[tuple[int, Leaf], None]) -> None:
-        """Forget what was, and run on these codes; `reads` collects (where the codes begin, leaf)."""
+        def record(path: Path, first: Any) -> Any:
+            leaves = layout.records.get(path)
+            return first if leaves is None else Watched(self, type(first), leaves)
+
+        self.world = map_records(layout.scope, record, SimpleNamespace, SimpleNamespace)
+
+    def begin(self, codes: Codes, reads: Reads) -> None:
+        """Run on these codes from here on, and collect what is read."""
         self.codes, self.reads = codes, reads
-        self.writes.clear()
 
     def read(self, leaf: Leaf) -> Any:
-        if leaf in self.writes:
-            return self.writes[leaf]
-        self.reads[self.offset, leaf] = None
-        return leaf.values[(self.codes[self.offset + leaf.code] >> leaf.shift) & leaf.mask]
+        """The value of this leaf."""
+        number = self.offset + leaf.code
+        self.reads[number, leaf] = None
+        return leaf.values[(self.codes[number] >> leaf.shift) & leaf.mask]
 
 
 class Watched:
@@ -48,26 +52,23 @@ class Watched:
 
     def __getattr__(self, name: str) -> Any:
         leaf = self._leaves.get(name)
-        if leaf is not None:
-            return self._run.read(leaf)
-        derived = self._kind.__dict__.get(name)
-        if isinstance(derived, property) and derived.fget is not None:
-            return derived.fget(self)
-        if callable(derived):
-            return derived.__get__(self)
-        raise AttributeError(f"{self._kind.__name__} has no field {name!r}")
+        return self._run.read(leaf) if leaf is not None else _derived(self._kind, name, self)
 
 
 class Moved:
     """Stands in for a record after a step: what changed, and for the rest the record before."""
 
-    __slots__ = ("_before", "_changes")
+    __slots__ = ("_before", "_changes", "_kind")
 
-    def __init__(self, before: Any, changes: Mapping[str, Any]) -> None:
-        self._before, self._changes = before, changes
+    def __init__(self, kind: type, before: Any, changes: Mapping[str, Any]) -> None:
+        self._kind, self._before, self._changes = kind, before, changes
 
     def __getattr__(self, name: str) -> Any:
-        return self._changes[name] if name in self._changes else getattr(self._before, name)
+        if name in self._changes:
+            return self._changes[name]
+        if isinstance(self._kind.__dict__.get(name), property | FunctionType):
+            return _derived(self._kind, name, self)
+        return getattr(self._before, name)
 
 
 class LazyView:
@@ -83,23 +84,11 @@ class LazyView:
         return self._facts[name](self._world, self._index)
 
 
-def stand_in(layout: Layout, run: Run) -> SimpleNamespace:
-    """A world whose every record is watched by this run."""
-    world, first = SimpleNamespace(), layout.scope.initial[0]
-
-    def watch(path: Path, record: Any) -> Any:
-        leaves = layout.records.get(path)
-        return layout.fixed[path] if leaves is None else Watched(run, type(record), leaves)
-
-    for attribute in attrs.fields(layout.scope.composition.world):
-        group, now = attribute.metadata.get("group"), getattr(first, attribute.name)
-        if group is None:
-            setattr(world, attribute.name, watch((attribute.name,), now))
-            continue
-        names = [part.name for part in attrs.fields(group)]
-        members = [
-            SimpleNamespace(**{n: watch((attribute.name, index, n), getattr(member, n)) for n in names})
-            for index, member in enumerate(now)
-        ]
-        setattr(world, attribute.name, tuple(members))
-    return world
+def _derived(kind: type, name: str, stand_in: Any) -> Any:
+    """What a record's class derives from its fields: a property or a method, on the stand-in."""
+    derived = kind.__dict__.get(name)
+    if isinstance(derived, property) and derived.fget is not None:
+        return derived.fget(stand_in)
+    if isinstance(derived, FunctionType):
+        return derived.__get__(stand_in)
+    raise AttributeError(f"{kind.__name__} has no field {name!r}")

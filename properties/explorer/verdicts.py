@@ -92,6 +92,18 @@ class Found:
         elif broken:
             self.broken.setdefault(law, where)
 
+    def count(self, upshot: Any, times: int, where: Where) -> None:
+        """A step of a move came out like this so many times, first here."""
+        if upshot.edge is not None:
+            self.taken[upshot.edge] = None
+        if upshot.why:
+            self.refused = self.refused or (upshot.why, where)
+        for law in upshot.spoke:
+            self.note(law, spoke=True, broken=law in upshot.broken, where=where, times=times)
+        for law in upshot.broken:
+            if law not in upshot.spoke:
+                self.note(law, spoke=False, broken=True, where=where)
+
     def verdicts(self, complete: bool, path: Callable[[str, Where], Counterexample]) -> tuple[Verdict, ...]:
         """One for each law, in their order."""
         return tuple(self._verdict(law, complete, path) for law in self.laws.all)

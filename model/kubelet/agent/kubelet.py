@@ -10,10 +10,11 @@ from ...cluster import timing
 from ...core.simulation import Simulation, Timer
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
-from ...objects.pod import Pod
+from ...objects.pod import Pod, every_container
 from ...objects.time import Millis
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
+from ..container_spec import ChangeSpec
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
 from ..process import KubeletRestarts
@@ -70,8 +71,13 @@ class Kubelet:
             self._see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
+        changed = _changed_images(agent.pod, pod)
         agent.pod = pod
+        for name in changed:
+            agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
         if pod.metadata.deletionTimestamp is None:
+            if changed or pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds:
+                agent.poke()
             return
         config = agent.life.machines.config
         if config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
@@ -194,6 +200,11 @@ class Kubelet:
     def missing_configuration(self, pod: Pod, container: Container) -> str:
         """Why the container cannot be configured, or nothing: a ConfigMap or Secret that its environment names is not there."""
         return missing_configuration(self._store, pod, container)
+
+
+def _changed_images(before: Pod, now: Pod) -> list[str]:
+    old = {each.name: each.image for each in every_container(before.spec)}
+    return [each.name for each in every_container(now.spec) if old.get(each.name) != each.image]
 
 
 def _stage(pod: Pod) -> Grace:

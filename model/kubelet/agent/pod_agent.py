@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
 from ...core.simulation import Process, Simulation, Timer
-from ...objects.pod import Pod
+from ...objects.pod import Pod, every_container
 from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
 from ...objects.time import Millis
@@ -122,7 +122,7 @@ class PodAgent:
             return
         self.is_pending, self.is_working = False, True
         self.retry_after, self.wants_relist = None, False
-        self.snapshot = self.cache
+        self.snapshot = self._as_made()
         if self.due is not None:
             self.due.cancel()
         self.simulation.begin(process, self._ended, lambda: self.alive)
@@ -131,6 +131,12 @@ class PodAgent:
         """A Pod that was not known yet is looked at before its first pass."""
         self.cache = self.kubelet.runtime.status(self.uid)
         self.life.fire(("cache",), Relist())
+
+    def _as_made(self) -> RuntimeStatus:
+        """The listing, with a mark on each container whose image is no longer the spec's (KRM containerChanged)."""
+        images = {each.name: each.image for each in every_container(self.pod.spec)}
+        marked = tuple(evolve(c, specChanged=images.get(c.name) != c.image) for c in self.cache.containers)
+        return evolve(self.cache, containers=marked)
 
     def _next_pass(self) -> Process | None:
         match self.life.machines.worker.state:

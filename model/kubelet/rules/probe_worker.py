@@ -105,13 +105,18 @@ def may_run_again(container: Container, pod: Pod, shown: ContainerStatus) -> boo
 
 
 def is_due(kind: ProbeType, container: Container, shown: ContainerStatus, now: Millis) -> bool:
-    """The initial delay is over, in whole seconds (B12.4), and the startup probe has had its say: it is asked until the
-    container has started, the other two from then on (B12.5)."""
+    """The initial delay is over, in whole seconds (B12.4), and it is this probe's turn."""
     probe, running = probe_of(container, kind), shown.state.running
     if probe is None or running is None:
         return False
     since = 0 if running.startedAt is None else running.startedAt * 1000
-    return (now - since) // 1000 >= probe.initialDelaySeconds and (kind is ProbeType.STARTUP) is not (shown.started is True)
+    delay_is_over = (now - since) // 1000 >= probe.initialDelaySeconds
+    return delay_is_over and has_its_turn(kind, has_started=shown.started is True)
+
+
+def has_its_turn(kind: ProbeType, *, has_started: bool) -> bool:
+    """The startup probe is asked until the container has started, the other two from then on (B12.5)."""
+    return (kind is ProbeType.STARTUP) is not has_started
 
 
 def after_answer(worker: Worker, kind: ProbeType, probe: Probe, answer: ProbeResult) -> Worker:

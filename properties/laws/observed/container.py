@@ -13,6 +13,7 @@ from ...law import RECORD, Change, Mood, law
 from ...record import Call, Item
 from ...story import CREATED, EXITED, Story
 from .examples import RUNS, STORY, created, did, ended, exited, pod, status, waits
+from .pod_object import condition
 from .sandbox import calls
 
 KP = "kubelet convertToAPIContainerStatuses"
@@ -42,6 +43,12 @@ def _sides(state: ContainerState) -> int:
 
 def _is_new(old: ContainerStatus, new: ContainerStatus) -> bool:
     return bool(old.containerID) and bool(new.containerID) and old.containerID != new.containerID
+
+
+def restarts_all(shown: Pod) -> bool:
+    """RestartAllContainers is in progress."""
+    restarting = condition(shown, "AllContainersRestarting")
+    return restarting is not None and restarting.status == "True"
 
 
 def _ended(old: ContainerStatus, new: ContainerStatus) -> bool:
@@ -122,12 +129,9 @@ def _stays(before: Pod, old: ContainerStatus) -> bool:
     return not container_should_restart(_spec(before, old.name), before.spec.restartPolicy, end.exitCode)
 
 
-def _images_stay(before: Pod, after: Pod) -> bool:
-    return [c.image for c in every_container(before.spec)] == [c.image for c in every_container(after.spec)]
-
-
 @law(
-    "CTR-4", RECORD, by=("core/validation ValidateContainerStateTransition",), given=some(_ended),
+    "CTR-4", RECORD, by=("core/validation ValidateContainerStateTransition",),
+    given=lambda before, after: not restarts_all(before) and some(_ended)(before, after),
     witness="a container of {after.metadata.name} left its end under {after.spec.restartPolicy}",
     breach=Change(
         pod("Running", status(ended(0)), spec=NEVER), pod("Running", status(restartCount=1), spec=NEVER)
@@ -150,7 +154,7 @@ def only_the_created_start(story: Story, item: Item) -> bool:
 
 
 def _is_hook(item: Item, name: str) -> bool:
-    return isinstance(item, Call) and item.call == "ExecSync" and item.detail.get("cmd") == name
+    return calls(item, "ExecSync") and isinstance(item, Call) and item.detail.get("cmd") == name
 
 
 @law(
