@@ -7,7 +7,7 @@ from the machines, a component has done something that its machines do not know 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
@@ -16,19 +16,19 @@ from attrs import evolve, frozen
 from ..model.apiserver.pod_object import PodObject, PodObjectState
 from ..model.cluster.cluster import Cluster
 from ..model.cluster.composition import POD
-from ..model.cluster.pod_life import PodLife
+from ..model.cluster.pod_life import PodLife, outcome_of
 from ..model.cluster.pod_world import ContainerParts, PodWorld
 from ..model.core.world import Firing, Path, Scope, at, put, spell
 from ..model.kubelet.agent.pod_agent import PodAgent
-from ..model.kubelet.container import ContainerInstance, ContainerState, Outcome
-from ..model.kubelet.container_cache import ContainerCache, Seen
+from ..model.kubelet.container import ContainerState, Outcome
+from ..model.kubelet.container_cache import AS_SEEN, ContainerCache, Seen
 from ..model.kubelet.container_status import PublishedStatus, StatusState
 from ..model.kubelet.phase import Phase, PodPhase
-from ..model.kubelet.pod_cache import PodCache
 from ..model.kubelet.pod_config import PodConfig, PodConfigState
-from ..model.kubelet.sandbox import Sandbox, SandboxState
+from ..model.kubelet.sandbox import SandboxState
+from ..model.objects.container import Container
 from ..model.objects.grace import Grace, stage
-from ..model.objects.pod import Pod, is_terminal
+from ..model.objects.pod import Pod, every_container, is_terminal
 from ..model.objects.runtime import RuntimeContainer, RuntimeStatus
 from ..model.objects.status import ContainerStatus
 
@@ -56,17 +56,17 @@ def abstract(cluster: Cluster, uid: str) -> PodWorld:
         return evolve(world, **changes)
     found = kubelet.runtime.status(uid)
     changes["sandbox"] = evolve(world.sandbox, **_sandbox(found))
-    containers = [_in_runtime(parts, found, name) for name, parts in _named(pod, world)]
+    containers = [_in_runtime(parts, found, spec) for spec, parts in _specified(pod, world.containers)]
     agent = kubelet.agents.get(uid)
     if agent is None:
         return evolve(world, **changes, containers=tuple(containers))
     changes["config"] = _config(agent, world)
     if _is_in_step(agent):
         changes["cache"] = evolve(world.cache, **_sandbox(agent.cache))
-        containers = [evolve(parts, seen=_seen(agent.cache, name)) for (name, _), parts in _zip(pod, world, containers)]
+        containers = [evolve(parts, seen=_seen(agent.cache, spec)) for spec, parts in _specified(pod, containers)]
     if not agent.writer.was_refused:
         changes["phase"] = PodPhase(Phase(agent.status.phase or "Pending"))
-    containers = [evolve(parts, shown=_shown(agent, name, parts)) for (name, _), parts in _zip(pod, world, containers)]
+    containers = [evolve(parts, shown=_shown(agent, spec, parts)) for spec, parts in _specified(pod, containers)]
     return evolve(world, **changes, containers=tuple(containers))
 
 
@@ -76,15 +76,8 @@ def newest(cluster: Cluster, uid: str) -> Pod:
     return event.object  # type: ignore[no-any-return]  # a store holds objects of any kind
 
 
-def _named(pod: Pod, world: PodWorld) -> list[tuple[str, ContainerParts]]:
-    names = [container.name for container in (*pod.spec.initContainers, *pod.spec.containers)]
-    return list(zip(names, world.containers, strict=True))
-
-
-def _zip(
-    pod: Pod, world: PodWorld, containers: Sequence[ContainerParts]
-) -> Iterator[tuple[tuple[str, ContainerParts], ContainerParts]]:
-    return zip(_named(pod, world), containers, strict=True)
+def _specified(pod: Pod, containers: Sequence[ContainerParts]) -> list[tuple[Container, ContainerParts]]:
+    return list(zip(every_container(pod.spec), containers, strict=True))
 
 
 # what the API server has
@@ -123,20 +116,18 @@ def _sandbox(found: RuntimeStatus) -> dict[str, Any]:
 _STATES = {"created": ContainerState.CREATED, "running": ContainerState.RUNNING, "exited": ContainerState.EXITED}
 
 
-def _in_runtime(parts: ContainerParts, found: RuntimeStatus, name: str) -> ContainerParts:
-    one = found.newest(name)
+def _in_runtime(parts: ContainerParts, found: RuntimeStatus, spec: Container) -> ContainerParts:
+    one = found.newest(spec.name)
     if one is None:
         life = evolve(parts.life, state=ContainerState.ABSENT, outcome=Outcome.NONE, in_sandbox=False)
     else:
         is_newest = bool(found.sandboxes) and one.sandbox == found.sandboxes[0].id
-        life = evolve(parts.life, state=_STATES[one.state], outcome=_outcome(one), in_sandbox=is_newest)
+        life = evolve(parts.life, state=_STATES[one.state], outcome=_outcome(spec, one), in_sandbox=is_newest)
     return evolve(parts, life=life)
 
 
-def _outcome(one: RuntimeContainer) -> Outcome:
-    if one.state != "exited":
-        return Outcome.NONE
-    return Outcome.SUCCEEDED if one.exitCode == 0 else Outcome.FAILED
+def _outcome(spec: Container, one: RuntimeContainer) -> Outcome:
+    return outcome_of(spec, one.exitCode, one.reason) if one.state == "exited" else Outcome.NONE
 
 
 # what the kubelet has
@@ -156,20 +147,20 @@ def _is_in_step(agent: PodAgent) -> bool:
     return not agent.is_working and agent.cache.at > agent.last_end
 
 
-def _seen(cache: RuntimeStatus, name: str) -> ContainerCache:
-    one = cache.newest(name)
+def _seen(cache: RuntimeStatus, spec: Container) -> ContainerCache:
+    one = cache.newest(spec.name)
     if one is None:
         return ContainerCache(Seen.NONE)
     if one.state == "exited":
-        return ContainerCache(Seen.SUCCEEDED if one.exitCode == 0 else Seen.FAILED)
+        return ContainerCache(AS_SEEN[_outcome(spec, one)])
     return ContainerCache(Seen.RUNNING if one.state == "running" else Seen.CREATED)
 
 
-def _shown(agent: PodAgent, name: str, parts: ContainerParts) -> PublishedStatus:
+def _shown(agent: PodAgent, spec: Container, parts: ContainerParts) -> PublishedStatus:
     statuses = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
-    status = next((each for each in statuses if each.name == name), ContainerStatus(name=name))
+    status = next((each for each in statuses if each.name == spec.name), ContainerStatus(name=spec.name))
     end = status.state.terminated or status.lastState.terminated
-    outcome = Outcome.NONE if end is None else Outcome.SUCCEEDED if end.exitCode == 0 else Outcome.FAILED
+    outcome = Outcome.NONE if end is None else outcome_of(spec, end.exitCode, end.reason)
     if status.state.running is not None:
         return evolve(parts.shown, state=StatusState.RUNNING, outcome=outcome)
     if status.state.terminated is not None:

@@ -146,6 +146,10 @@ def _die(world: W, index: int, event: Any) -> life.Exit:
     return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
 
 
+def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
+    return shown.GiveUp(event.initialized or index in facts.inits(world))
+
+
 def _last_grace(world: W, index: int, event: pod_config.SeeRemove) -> worker.Terminate:
     return worker.Terminate(event.grace)
 
@@ -222,7 +226,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     *_status_of("termination", termination.AllStopped, _compute_final, STOPPED),
     Coupling("termination", termination.AllStopped, "cache", pod_cache.Use(), by=USED),
     Coupling("termination", termination.AllStopped, "worker", worker.Stopped(), by=STOPPED),
-    Coupling("worker", worker.CleanUp, ALL + "shown", shown.GiveUp(), by=GIVEN_UP),
+    Coupling("worker", worker.CleanUp, ALL + "shown", _give_up, by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
     Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_was_deleted),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ..core.event import Event
-from ..core.world import Firing, Path, Stepper, step
+from ..core.kind import Kind
+from ..core.world import Firing, Path, Stepper, judge, step
 from ..kubelet.container import Outcome
 from ..kubelet.rules.restart import RestartPolicy, matching_restart_rule
 from ..objects.container import Container, is_sidecar
@@ -65,6 +67,8 @@ class PodLife:
         self.initial = world_of(pod)
         self.machines = POD.thaw(self.initial)
         self.log: list[Firing] = []
+        self.others: dict[Path, Any] = {}
+        """Machines that no other machine of the Pod depends on, by path."""
         self._stepper, self._observer = stepper, observer
         self._index = {container.name: index for index, container in enumerate(every_container(pod.spec))}
 
@@ -74,6 +78,12 @@ class PodLife:
         self.log.append((path, event))
         if self._observer is not None:
             self._observer(self, (path, event))
+
+    def move(self, path: Path, kind: Kind[Any, Any], view: Any, event: Event) -> Any:
+        """Take the event in a machine that stands beside the composed world (an image's pull, a condition); its new record."""
+        record = self.others.get(path) or kind.record()
+        self.others[path] = (kind.drive if self._stepper is judge else kind.step)(view, record, event)
+        return self.others[path]
 
     def of(self, container: str, part: str) -> Path:
         """The place of this part of the container of this name."""

@@ -14,7 +14,7 @@ from ..objects.time import Millis
 from ..objects.unstructure import unstructure
 from ..runtime.calls import RuntimeCall
 from .run import Run
-from .timeline import ago, cells, columns, moment, timeline
+from .timeline import ago, cells, columns, moment, span, timeline
 
 MOST_GONE = 5
 """So many removed Pods are named."""
@@ -69,8 +69,8 @@ def closing_lines(run: Run) -> Iterator[str]:
         yield f"Pod {line.row.name} was removed at {moment(line.at - run.start)}."
     if len(gone) > MOST_GONE:
         yield f"{len(gone) - MOST_GONE} more Pods were removed."
-    span = moment(run.now - run.start)
-    yield f"Nothing more can happen after {span}." if run.is_over else f"Stopped at {span}, the end that --until sets."
+    now = span(run.now - run.start)
+    yield f"Nothing more can happen after {now}." if run.is_over else f"Stopped after {now} (--until)."
     if run.plan.script_files:
         yield f"The containers behave as {' and '.join(run.plan.script_files)} says."
     elif not run.plan.scripts:

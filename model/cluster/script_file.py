@@ -10,7 +10,7 @@ from typing import Any
 from ..objects.located import Flaw, Located, Unreadable, line_of, member, plain
 from ..objects.manifest import MAX_FILE, Manifest, ManifestError, Problem, documents_of
 from ..objects.pod import Pod, every_container
-from ..runtime.script import Script, ScriptError, exec_answer, read_script
+from ..runtime.script import Script, ScriptError, read_script
 from .planned_action import suggest
 
 ANNOTATION = "trace.example/script"
@@ -58,13 +58,13 @@ def _in_annotation(manifest: Manifest, problems: list[Problem]) -> Iterator[tupl
         return
     place = f"metadata.annotations[{ANNOTATION}]"
     try:
-        script = _script(json.loads(pod.metadata.annotations[ANNOTATION]), "", pod)
+        yield name_of(pod), _script(json.loads(pod.metadata.annotations[ANNOTATION]), pod)
+    except json.JSONDecodeError as error:
+        problems.append(manifest.problem(place, f"is no JSON: {error}"))
     except RecursionError:
         problems.append(manifest.problem(place, "is nested too deeply"))
-    except ValueError as error:  # no JSON, or no script
-        problems.append(manifest.problem(place, str(error)))
-    else:
-        yield name_of(pod), script
+    except ScriptError as error:
+        problems.append(manifest.problem(place, str(error).removeprefix(".")))
 
 
 def _in_file(file: str, pods: Mapping[str, Pod], problems: list[Problem]) -> Iterator[tuple[str, Script]]:
@@ -93,29 +93,17 @@ def _in_document(root: Located, pods: Mapping[str, Pod], flaws: list[Flaw]) -> I
             flaws.append(Flaw(tree.line, name, f"no Pod of this name is to be run; {suggest(name, pods)}"))
             continue
         try:
-            yield name, _script(plain(tree), "", pods[name])
+            yield name, _script(plain(tree), pods[name])
         except ScriptError as error:
             path, _, sentence = str(error).partition(": ")
             flaws.append(Flaw(line_of(tree, path), member("", name) + path, sentence))
 
 
-def _script(data: Any, where: str, pod: Pod) -> Script:
+def _script(data: Any, pod: Pod) -> Script:
     """Raises ScriptError, `.web.runs[0].exit: sentence`."""
-    script = read_script(data, where)
+    script = read_script(data, "")
     names = [each.name for each in every_container(pod.spec)]
-    for name, behaviour in script.containers.items():
+    for name in script.containers:
         if name not in names:
-            raise ScriptError(f"{where}.{name}: Pod {name_of(pod)} has no such container; {suggest(name, names)}")
-        for command, answers in behaviour.exec.items():
-            for answer in _flat(answers):
-                exec_answer(answer, f"{where}.{name}.exec.{command}")
+            raise ScriptError(f".{name}: Pod {name_of(pod)} has no such container; {suggest(name, names)}")
     return script
-
-
-def _flat(answers: Any) -> Iterator[Any]:
-    """One answer, a list of them, or a list of lists."""
-    if not isinstance(answers, list):
-        yield answers
-        return
-    for each in answers:
-        yield from _flat(each)

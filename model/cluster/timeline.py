@@ -58,6 +58,12 @@ def moment(millis: int) -> str:
     return f"{large}{seconds:0{2 if large else 1}}.{rest:03}s"
 
 
+def span(millis: int) -> str:
+    """The same in short: `600_000` -> `10m`."""
+    text = moment(millis).replace(".000s", "s")
+    return text.replace("m00s", "m").replace("h00m", "h") if text.endswith("m00s") else text
+
+
 def ago(then: Millis, now: Millis) -> str:
     """How long ago, as kubectl says it."""
     return human_duration(now - then)

@@ -56,9 +56,10 @@ class PublishStatus(Event):
 
 @frozen
 class GiveUp(Event):
-    """The Pod has ended on its node for good: TerminatePod."""
+    """The Pod has ended on its node for good: TerminatePod; `may_make_up`: a container without an end is given one."""
 
     actor = Actor.KUBELET
+    may_make_up: bool = True
 
 
 # Guards
@@ -79,7 +80,7 @@ def has_exited(view: StatusView, me: PublishedStatus, event: Event) -> bool:
 
 
 def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
-    return view.may_be_lost
+    return view.may_be_lost and event.may_make_up
 
 
 # Effects

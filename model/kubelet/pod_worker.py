@@ -98,7 +98,10 @@ class Stopped(Event):
 
 @frozen
 class CleanUp(Event):
+    """`initialized`: the Pod had initialized, as the API showed it to the kubelet when the termination began."""
+
     actor = Actor.KUBELET
+    initialized: bool = True
 
 
 @frozen

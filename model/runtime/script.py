@@ -10,6 +10,8 @@ from .answers import Answers, read_table
 from .ports import Port, read_ports
 from .words import ScriptError, count, mapping, millis
 
+__all__ = ["NO_SCRIPT", "Answer", "Behaviour", "Run", "Script", "ScriptError", "millis", "read_script"]
+
 
 @frozen
 class Answer:
@@ -78,6 +80,7 @@ class Script:
 
 
 NO_SCRIPT = Script()
+
 
 def read_script(data: object, where: str = "script") -> Script:
     """The script of one Pod from plain data; raises ScriptError that names the member."""

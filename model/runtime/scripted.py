@@ -87,11 +87,18 @@ class ScriptedRuntime:
 
     # sandboxes
 
-    def run_sandbox(self, uid: str, attempt: int) -> Wait:
-        """RunPodSandbox: resumes with the sandbox, or None where it failed; the machines are moved by the caller."""
+    def run_sandbox(self, uid: str, attempt: int, is_wanted: Callable[[], bool]) -> Wait:
+        """RunPodSandbox: resumes with the sandbox, or None where it failed; the machines are moved by the caller.
+
+        A call whose caller has gone is cancelled and changes nothing, as all calls that take time.
+        """
 
         def begin(resume: Resume) -> None:
-            self._simulation.after(timing.RUN_SANDBOX, lambda: resume(self._made_sandbox(uid, attempt)))
+            def end() -> None:
+                if is_wanted():
+                    resume(self._made_sandbox(uid, attempt))
+
+            self._simulation.after(timing.RUN_SANDBOX, end)
 
         return begin
 
@@ -197,11 +204,15 @@ class ScriptedRuntime:
         self._changed(uid)
         return instance
 
-    def start_container(self, uid: str, instance: Instance) -> Wait:
+    def start_container(self, uid: str, instance: Instance, is_wanted: Callable[[], bool]) -> Wait:
         """StartContainer: resumes with whether it runs."""
 
         def begin(resume: Resume) -> None:
-            self._simulation.after(timing.START_CONTAINER, lambda: resume(self._started(self.pods[uid], instance)))
+            def end() -> None:
+                if is_wanted():
+                    resume(self._started(self.pods[uid], instance))
+
+            self._simulation.after(timing.START_CONTAINER, end)
 
         return begin
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from hypothesis import note
+from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from ...model.apiserver.rules.rejection import Rejected
 from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.planned_action import PlannedAction
 from ...model.objects.pod import Pod
 from ...model.runtime.script import read_script
 from .. import strategies
 from ..law import Law
 from ..refinement import replay
 from ..worlds.one_pod import one_pod
-from .command_line import Creation, Happening, runnable
+from .command_line import Creation, History
 from .supervision import Broken, Supervised
 
 MOST_PODS = 3
@@ -32,17 +32,11 @@ class ClusterMachine(RuleBasedStateMachine):
 
     laws: Iterable[Law] = ()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.creations: list[Creation] = []
-        self.happenings: list[Happening] = []
-
     @initialize(nodes=st.integers(1, 2), seed=st.integers(0, 999))
     def begin(self, nodes: int, seed: int) -> None:
         """Some nodes, and the seed of the kubelets' phases."""
-        self.seed = seed
-        self.nodes = [NodeShape(name=f"node-{number + 1}") for number in range(nodes)]
-        self.supervised = Supervised(self.nodes, self.laws, seed=seed)
+        self.history = History(tuple(NodeShape(name=f"node-{number + 1}") for number in range(nodes)), seed)
+        self.supervised = Supervised(self.history.nodes, self.laws, seed=seed)
 
     # what is there
 
@@ -79,48 +73,47 @@ class ClusterMachine(RuleBasedStateMachine):
 
     # what happens
 
-    @precondition(lambda self: len(self.creations) < MOST_PODS and self.free_names())
+    @precondition(lambda self: len(self.cluster.pods.lives) < MOST_PODS and self.free_names())
     @rule(data=st.data())
     def create(self, data: st.DataObject) -> None:
         """A user submits a Pod."""
         drawn = data.draw(strategies.scripted_pods(data.draw(st.sampled_from(self.free_names()))))
-        self.creations.append(Creation(self._now(), drawn.pod, drawn.script))
         script = read_script(drawn.script)
-        self._do(lambda cluster: cluster.create(drawn.pod, script))
+        self._do(
+            lambda cluster: cluster.create(drawn.pod, script), Creation(self._now(), drawn.pod, drawn.script)
+        )
 
     @precondition(lambda self: self.pods)
     @rule(data=st.data(), grace=strategies.graces())
     def delete(self, data: st.DataObject, grace: int | None) -> None:
         """A user deletes a Pod, perhaps not for the first time."""
         name = data.draw(st.sampled_from([pod.metadata.name for pod in self.pods]))
-        self._note("delete", f"pod/{name}", grace=grace)
-        self._do(lambda cluster: cluster.delete(name, grace=grace))
+        self._delete(name, grace)
 
     @precondition(lambda self: self.running())
     @rule(data=st.data(), code=strategies.exit_codes())
     def exit(self, data: st.DataObject, code: int) -> None:
         """A container's main process ends."""
         name, container = data.draw(st.sampled_from(self.running()))
-        self._note("exit", f"pod/{name}", container=container, code=code)
-        self._do(lambda cluster: cluster.exit_container(name, container, code))
+        action = self._action("exit", name, container=container, code=code)
+        self._do(lambda cluster: cluster.exit_container(name, container, code), action)
 
     @precondition(lambda self: self.with_sandbox())
     @rule(data=st.data())
     def kill_sandbox(self, data: st.DataObject) -> None:
         """A sandbox dies, and its containers with it."""
         name = data.draw(st.sampled_from(self.with_sandbox()))
-        self._note("kill-sandbox", f"pod/{name}")
-        self._do(lambda cluster: cluster.kill_sandbox(name))
+        self._do(lambda cluster: cluster.kill_sandbox(name), self._action("sandbox-dies", name))
 
-    @precondition(lambda self: self.creations)
+    @precondition(lambda self: self.cluster.pods.lives)
     @rule(data=st.data())
     def restart_kubelet(self, data: st.DataObject) -> None:
         """A kubelet restarts; its containers run on."""
-        node = data.draw(st.sampled_from([shape.name for shape in self.nodes]))
-        self._note("restart-kubelet", f"node/{node}")
+        node = data.draw(st.sampled_from([shape.name for shape in self.history.nodes]))
+        self.history = self.history.and_then(self._action("restart-kubelet", node))
         self._watched(lambda: self.supervised.restart_kubelet(node))
 
-    @precondition(lambda self: self.creations)
+    @precondition(lambda self: self.cluster.pods.lives)
     @rule(step=strategies.steps())
     def pass_time(self, step: int) -> None:
         """Time passes."""
@@ -128,11 +121,8 @@ class ClusterMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever happened, what is deleted ends; and the bounded World allows all that was done."""
-        if not self.creations:
-            return
         for pod in self.pods:
-            self._note("delete", f"pod/{pod.metadata.name}")
-            self._do(lambda cluster, name=pod.metadata.name: cluster.delete(name))  # type: ignore[misc]  # no inference for defaults
+            self._delete(pod.metadata.name, None)
         self._watched(lambda: self.supervised.advance(LONGEST_END))
         self._watched(self._ends)
 
@@ -155,30 +145,20 @@ class ClusterMachine(RuleBasedStateMachine):
     def _now(self) -> int:
         return self.cluster.simulation.now - self.cluster.simulation.start
 
-    def _note(self, do: str, target: str, **options: Any) -> None:
-        given = tuple((name, value) for name, value in options.items() if value is not None)
-        self.happenings.append(Happening(self._now(), do, target, given))
+    def _action(self, verb: str, target: str, **options: Any) -> PlannedAction:
+        return PlannedAction(self._now(), verb, target, {k: v for k, v in options.items() if v is not None})
 
-    def _do(self, action: Callable[[Cluster], object]) -> None:
-        def carefully(cluster: Cluster) -> None:
-            try:
-                action(cluster)
-            except Rejected as refusal:
-                note(f"refused: {refusal}")
+    def _delete(self, name: str, grace: int | None) -> None:
+        self._do(lambda cluster: cluster.delete(name, grace=grace), self._action("delete", name, grace=grace))
 
-        self._watched(lambda: self.supervised.do(carefully))
+    def _do(self, action: Callable[[Cluster], object], what: PlannedAction | Creation) -> None:
+        self.history = self.history.and_then(what)
+        self._watched(lambda: self.supervised.do(action))
 
     def _watched(self, action: Callable[[], None]) -> None:
         """What goes wrong is told with the command line that shows it."""
         try:
             action()
         except Exception as wrong:
-            wrong.add_note(self.command_line())
+            wrong.add_note(str(evolve(self.history, until=self._now() + 1)))
             raise
-
-    def command_line(self) -> str:
-        """What was done so far, as a shell script."""
-        return runnable(
-            self.creations, self.happenings,
-            nodes=[shape.name for shape in self.nodes], seed=self.seed, until=self._now() + 1000,
-        )  # fmt: skip

@@ -6,27 +6,14 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ...model.cluster.cluster import NodeShape
+from ...model.cluster.planned_action import PlannedAction
+from ...model.cluster.script_file import ANNOTATION
 from ...model.objects.pod import Pod
 from ...model.objects.unstructure import unstructure
 from ...model.objects.yaml_writer import write_yaml
-
-
-@frozen
-class Happening:
-    """One thing that a user or a misfortune did, so many milliseconds after the beginning."""
-
-    at: int
-    do: str
-    """As `--at` names it: delete, exit, kill-sandbox, restart-kubelet."""
-    target: str
-    """`pod/NAME` or `node/NAME`."""
-    options: tuple[tuple[str, Any], ...] = ()
-
-    def __str__(self) -> str:
-        parts = [_time(self.at), self.do, self.target, *(f"{name}={value}" for name, value in self.options)]
-        return ":".join(parts)
 
 
 @frozen
@@ -38,34 +25,59 @@ class Creation:
     script: Mapping[str, Any]
 
 
-def runnable(
-    creations: Sequence[Creation], happenings: Sequence[Happening], *, nodes: Sequence[str], seed: int, until: int
-) -> str:
-    """A shell script: the manifests and scripts as files, then `podlaw run` with an `--at` for each happening.
+@frozen
+class History:
+    """All that was done to a cluster, each thing in the order in which it was done."""
 
-    A Pod that was not there from the beginning is created by `--at TIME:create:FILE`.
-    """
-    lines = []
-    files, later, scripts = [], [], {}
-    for number, creation in enumerate(creations):
-        name = f"pod-{number}.yaml"
-        lines += [f"cat > {name} <<'END'", write_yaml([_manifest(creation.pod)]).rstrip(), "END"]
-        scripts[creation.pod.metadata.name] = creation.script
-        if creation.at == 0:
-            files.append(name)
-        else:
-            later.append(f"--at {_time(creation.at)}:create:{name}")
-    lines += ["cat > script.json <<'END'", json.dumps(scripts), "END"]
-    options = [f"--node {node}" for node in nodes] + later + [f"--at {happening}" for happening in happenings]
-    options += [f"--seed {seed}", f"--until {_time(until)}"]
-    lines.append(" \\\n  ".join([f"podlaw run {' '.join(files)} --script script.json", *options]))
-    return "\n".join(lines)
+    nodes: tuple[NodeShape, ...]
+    seed: int
+    created: tuple[Creation, ...] = ()
+    """Those of the beginning, before anything was done."""
+    done: tuple[PlannedAction | Creation, ...] = ()
+    until: int = 0
+    """Milliseconds."""
+
+    def and_then(self, what: PlannedAction | Creation) -> History:
+        """With one thing more."""
+        if isinstance(what, Creation) and what.at == 0 and not self.done:
+            return evolve(self, created=(*self.created, what))
+        return evolve(self, done=(*self.done, what))
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The manifests by file name; each carries its script along as an annotation."""
+        creations = [*self.created, *(each for each in self.done if isinstance(each, Creation))]
+        return {f"{number}.yaml": _manifest(each) for number, each in enumerate(creations)}
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What `podlaw run` is called with, beside those files."""
+        names = iter(self.files)
+        arguments = [next(names) for _ in self.created]
+        for shape in self.nodes:
+            arguments += ["--node", f"{shape.name}={shape.cpu},{shape.memory}"]
+        for each in self.done:
+            arguments += ["--at", _action(each, names)]
+        return (*arguments, "--seed", str(self.seed), "--until", f"{self.until}ms")
+
+    def __str__(self) -> str:
+        """A shell script."""
+        files = [f"cat > {name} <<'END'\n{text.rstrip()}\nEND" for name, text in self.files.items()]
+        call = "podlaw run " + " ".join(self.arguments).replace(" --", " \\\n  --")
+        return "\n".join([*files, call])
 
 
-def _time(milliseconds: int) -> str:
-    return f"{milliseconds / 1000:g}s" if milliseconds % 1000 == 0 else f"{milliseconds}ms"
+def _action(each: PlannedAction | Creation, names: Any) -> str:
+    if isinstance(each, Creation):
+        return f"{each.at}ms:create:{next(names)}"
+    kind = "node" if each.verb == "restart-kubelet" else "pod"
+    options = (f"{name}={value}" for name, value in each.options.items())
+    return ":".join([f"{each.at}ms", each.verb, f"{kind}/{each.target}", *options])
 
 
-def _manifest(pod: Pod) -> Any:
+def _manifest(creation: Creation) -> str:
     """Without the status, which is the API server's to write."""
-    return {name: value for name, value in unstructure(pod).items() if name != "status"}
+    meta = creation.pod.metadata
+    annotations = {**meta.annotations, ANNOTATION: json.dumps(creation.script)}
+    pod = evolve(creation.pod, metadata=evolve(meta, annotations=annotations))
+    return write_yaml([{name: value for name, value in unstructure(pod).items() if name != "status"}])

@@ -84,13 +84,13 @@ class Supervised:
         return result
 
     def advance(self, milliseconds: int) -> None:
-        """Time passes; every moment at which something happens is checked."""
+        """Time passes up to a moment; what else happens at that moment comes after what will be done then."""
         simulation = self.cluster.simulation
         end = simulation.now + milliseconds
-        while (due := simulation.next_moment()) is not None and due <= end:
+        while (due := simulation.next_moment()) is not None and due < end:
             simulation.step()
             self.look()
-        simulation.run_until(end)
+        simulation.now = Millis(end)
 
     def restart_kubelet(self, node: str) -> None:
         """The kubelet of this node restarts, and the laws that follow the records hear of it."""

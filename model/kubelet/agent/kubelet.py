@@ -15,6 +15,7 @@ from ...objects.time import Millis
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
 from ..container_spec import ChangeSpec
+from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
 from ..process import KubeletRestarts
@@ -178,6 +179,8 @@ class Kubelet:
         for agent in self.agents.values():
             agent.alive = False
             agent.life.fire(("process",), KubeletRestarts())
+            for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
+                agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
         known = list(self.agents.values())
         self.agents = {}
         for agent in known:

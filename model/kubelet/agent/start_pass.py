@@ -11,10 +11,22 @@ from ...objects.runtime import RuntimeContainer
 from ...objects.time import Millis
 from .. import crash_loop
 from ..crash_loop import CrashLoopState
+from ..image_pull import (
+    IMAGE_PULL,
+    BackoffOver,
+    Ensure,
+    Expire,
+    ImagePull,
+    ImagePullPolicy,
+    ImagePullState,
+    ImagePullView,
+    PullEnds,
+)
 from ..rules.back_off import after_pull, crash_loop_key, crash_loop_message, crash_loop_wait, has_expired
 from ..rules.container_statuses import StartError
 from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
 from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
+from .disagreement import agree
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -44,7 +56,7 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
         return False
     agent.life.fire(at, CreateSucceeds())
     record.write(agent.pod, "Normal", "Created", "Container created", container.name)
-    started = yield runtime.start_container(agent.uid, instance)
+    started = yield runtime.start_container(agent.uid, instance, lambda: agent.alive)
     if not started:
         agent.life.fire(at, StartFails())
         message = "failed to start container: scripted start failure"
@@ -101,6 +113,7 @@ def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any,
         image, container.imagePullPolicy,
         present=image in runtime.images, entry=agent.pulls.get(image), now=agent.simulation.now,
     )  # fmt: skip
+    _move_pull(agent, container, decision)
     match decision:
         case ImageDecision.USE_LOCAL:
             text = f'Container image "{image}" already present on machine and can be accessed by the pod'
@@ -127,10 +140,35 @@ def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any,
     return False
 
 
+def _move_pull(agent: PodAgent, container: Container, decision: ImageDecision) -> None:
+    """The machine of this image's pull goes where the decision says, by way of its clock's events."""
+    if decision is ImageDecision.INVALID_IMAGE_NAME:
+        return
+    path, entry = ("image_pulls", container.image), agent.pulls.get(container.image)
+    policy = ImagePullPolicy(container.imagePullPolicy)
+    view = ImagePullView(policy=policy, is_on_node=decision is ImageDecision.USE_LOCAL)
+    record = agent.life.others.get(path, ImagePull())
+    if record.state is ImagePullState.BACKING_OFF and decision is ImageDecision.PULL:
+        record = agent.life.move(path, IMAGE_PULL, view, BackoffOver())
+    if entry is not None and record.level and has_expired(entry, agent.simulation.now) and decision is ImageDecision.PULL:
+        agent.life.move(path, IMAGE_PULL, view, Expire())
+    moved = agent.life.move(path, IMAGE_PULL, view, Ensure())
+    agree(agent, "image pull", moved.state, _PULL_STATES[decision])
+
+
+_PULL_STATES = {
+    ImageDecision.USE_LOCAL: ImagePullState.PRESENT,
+    ImageDecision.PULL: ImagePullState.PULLING,
+    ImageDecision.IMAGE_PULL_BACK_OFF: ImagePullState.BACKING_OFF,
+    ImageDecision.ERR_IMAGE_NEVER_PULL: ImagePullState.NEVER,
+}
+
+
 def _pull(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     record, image, begun = agent.kubelet.recorder, container.image, agent.simulation.now
     record.write(agent.pod, "Normal", "Pulling", f'Pulling image "{image}"', container.name)
     came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image)
+    agent.life.move(("image_pulls", image), IMAGE_PULL, ImagePullView(), PullEnds(succeeded=came))
     entry = after_pull(agent.pulls.get(image), agent.simulation.now, came)
     agent.pulls.pop(image, None)
     if entry is not None:

@@ -11,6 +11,7 @@ from ...apiserver.pods import with_uid
 from ...objects.pod import is_terminal
 from ...objects.status import PodCondition, PodStatus
 from ...objects.time import Time, to_api
+from ..condition import CONDITION, ConditionType, ConditionView, SetFalse, SetTrue
 from ..phase import Phase
 from ..pod_worker import PodWorkerState
 from ..rules.conditions import put_condition
@@ -40,11 +41,20 @@ class StatusWriter:
         if self.was_refused:
             return
         dated = self._dated(status)
+        for condition in dated.conditions:
+            self._move(condition)
         if dated != agent.status or force:
             agent.status = dated
             self._send_soon()
         elif agent.life.machines.status.state is StatusManagerState.TO_SEND:
             self._send_soon(quietly=True)
+
+    def _move(self, condition: PodCondition) -> None:
+        """Each of the kubelet's own conditions is a machine; a change that it does not know is refused (B.13)."""
+        if condition.type in _TYPES:
+            event = SetTrue() if condition.status == "True" else SetFalse()
+            view = ConditionView(_TYPES[condition.type])
+            self._agent.life.move(("conditions", condition.type), CONDITION, view, event)
 
     def sandbox_is_ready(self) -> None:
         """OnPodSandboxReady: PodReadyToStartContainers is shown before images are pulled."""
@@ -119,6 +129,9 @@ class StatusWriter:
         """The Pod was marked for deletion after its worker had finished: it may go now."""
         if self.is_finished:
             self._send_soon()
+
+
+_TYPES = {each.value: each for each in ConditionType}
 
 
 def _moved(old: PodCondition | None, new: PodCondition, now: Time) -> Time:

@@ -62,7 +62,7 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
         if not plan.create_sandbox:
             return
     if plan.create_sandbox:
-        made = yield agent.kubelet.runtime.run_sandbox(agent.uid, plan.attempt)
+        made = yield agent.kubelet.runtime.run_sandbox(agent.uid, plan.attempt, lambda: agent.alive)
         if made is None:
             agent.life.fire(SYNC, SandboxFails())
             agent.kubelet.recorder.write(agent.pod, "Warning", "FailedCreatePodSandBox", SANDBOX_FAILED)

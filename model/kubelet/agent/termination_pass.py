@@ -42,7 +42,7 @@ def clean_up_pod(agent: PodAgent) -> Process:
     runtime = agent.kubelet.runtime
     status = make_status(agent, agent.snapshot, pod_is_terminal=True)
     agent.writer.set(status)
-    agent.life.fire(("worker",), CleanUp())
+    agent.life.fire(("worker",), CleanUp(terminal.pod_has_initialized(agent.active)))
     agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
     if agent.life.machines.worker.deleted:
