@@ -24,6 +24,7 @@ from ..runtime.calls import RuntimeCall
 from ..runtime.script import NO_SCRIPT, Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
+from . import timing
 from .pod_life import PodLife
 
 START = "2026-01-01T00:00:00Z"
@@ -164,8 +165,23 @@ class Cluster:
         return True
 
     def restart_kubelet(self, node: str) -> None:
-        """The node's kubelet restarts at once; containers run on."""
+        """The node's kubelet ends and begins anew a second later; containers run on."""
         self.kubelets[node].restart()
+
+    def stop_kubelet(self, node: str) -> None:
+        """The node's kubelet ends; containers run on."""
+        self.kubelets[node].stop()
+
+    def start_kubelet(self, node: str) -> None:
+        """The node's kubelet begins anew: it is at work about a second later."""
+        self.simulation.after(timing.KUBELET_START, self.kubelets[node].start)
+
+    def reboot(self, node: str) -> None:
+        """The node's machine goes down and comes up: every container there has ended with 255."""
+        kubelet = self.kubelets[node]
+        kubelet.stop()
+        kubelet.runtime.reboot()
+        self.start_kubelet(node)
 
     # time
 

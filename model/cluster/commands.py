@@ -161,6 +161,10 @@ def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, refere
         if output == "jsonl":
             _stream(started)
         _run_with_progress(started, until)
+        if judge is not None:
+            for seen in started.seen():
+                judge.hear(seen, started.start)
+        show(started, judge, seed, output)
     except BrokenPipeError:
         raise
     except Exception as error:  # whatever a run raises is a mistake of podlaw's, however it is called
@@ -168,10 +172,6 @@ def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, refere
             raise
         _confess(error, started)
         return BROKEN
-    if judge is not None:
-        for seen in started.seen():
-            judge.hear(seen, started.start)
-    show(started, judge, seed, output)
     return BROKEN if judge is not None and judge.breaches else 0
 
 

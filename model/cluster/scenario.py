@@ -136,6 +136,12 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
                 cluster.delete(args["name"], namespace, grace=args.get("grace"), uid=args.get("uid"))
             case "patch" if args.get("kind", "Pod") == "Pod" and not args.get("subresource"):
                 _patch(cluster, namespace, args["name"], args["patch"])
+            case "stop-kubelet":
+                cluster.stop_kubelet(args["node"])
+            case "start-kubelet":
+                cluster.start_kubelet(args["node"])
+            case "reboot":
+                cluster.reboot(args["node"])
             case "kill-container":
                 cluster.exit_container(
                     args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace

@@ -27,6 +27,8 @@ LONGEST_RETRY: Final = 60_000
 JITTER: Final = 0.5
 """A delay in the work queue is stretched by up to this part of itself."""
 HOUSEKEEPING: Final = 2_000
+KUBELET_START: Final = 1_070
+"""From the start of a kubelet's process to its first look at its Pods."""
 
 # The runtime
 RUN_SANDBOX: Final = 100

@@ -19,6 +19,7 @@ from .calls import RuntimeCall
 from .script import Answer, Run, Script
 
 START_ERROR = 128
+REBOOTED = 255
 PREFIX = "scripted://"
 """The runtime's name before each container id, as the kubelet shows it."""
 
@@ -33,6 +34,9 @@ class Instance:
     """Which instance of this name in this Pod it is, from 0."""
     ends: Timer | None = None
     on_end: list[Callable[[], None]] = field(factory=list)
+    was_signalled: bool = False
+    kill: Timer | None = None
+    """SIGKILL, while a StopContainer is under way."""
     exec_calls: dict[str, int] = field(factory=dict)
 
 
@@ -249,6 +253,8 @@ class ScriptedRuntime:
             instance.ends.cancel()
         by_itself = cause == "script"
         reason = (instance.run.reason if by_itself else "") or ("Completed" if code == 0 else "Error")
+        if cause == "reboot":
+            reason = "Unknown"
         message = instance.run.message if by_itself else ""
         if by_itself and not message and code != 0 and self._falls_back_to_logs(pod, instance):
             message = instance.run.log
@@ -297,13 +303,16 @@ class ScriptedRuntime:
                 resume(None)
                 return
             began = self._simulation.now
-            self._record(pod, "SIGTERM", name, id=container_id)
             answer = pod.script.of(name).sigterm(instance.run) or Answer(timing.OBEY_SIGTERM, 0)
             # both at one moment: either may come first
             slack = self._simulation.random.randrange(2) if answer.after == timeout * 1000 else 0
-            if answer.after is not None:
-                self._simulation.after(answer.after, lambda: self._exits(pod, instance, answer.exit, "SIGTERM"))
+            if not instance.was_signalled:
+                instance.was_signalled = True
+                self._record(pod, "SIGTERM", name, id=container_id)
+                if answer.after is not None:
+                    self._simulation.after(answer.after, lambda: self._exits(pod, instance, answer.exit, "SIGTERM"))
             kill = self._simulation.after(timeout * 1000 - slack, lambda: self._kill(pod, instance))
+            instance.kill = kill
 
             def ended() -> None:
                 kill.cancel()
@@ -314,6 +323,26 @@ class ScriptedRuntime:
             instance.on_end.append(ended)
 
         return begin
+
+    def forget_requests(self) -> None:
+        """The kubelet that asked is gone: a StopContainer that waits to kill is called off with it."""
+        for pod in self.pods.values():
+            for instance in pod.instances:
+                instance.on_end.clear()
+                if instance.kill is not None:
+                    instance.kill.cancel()
+
+    def reboot(self) -> None:
+        """The machine goes down and comes up: no sandbox and no process has survived it."""
+        for uid in sorted(self.pods):
+            pod = self.pods[uid]
+            if pod.sandboxes and pod.sandboxes[0].ready:
+                self._unready(pod, pod.sandboxes[0].id)
+                self._record(pod, "reboot", sandbox=pod.sandboxes[0].id)
+                pod.life.fire(("sandbox",), sandbox.SandboxDies())
+            for instance in pod.instances:
+                if instance.status.state == "running":
+                    self._ended(pod, instance, REBOOTED, "reboot")
 
     def _kill(self, pod: RuntimePod, instance: Instance) -> None:
         if instance.status.state != "running":

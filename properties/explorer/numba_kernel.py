@@ -1,136 +1,240 @@
-"""Numba kernel: the tabulated explorer compiled: one state after the other, a hash table of words."""
+"""Numba kernel: expands states one after the other; words in a hash table, steps by look-up, what is unknown reported.
+
+Everything here is plain loops over vectors, compiled. `Tables` is the tuple of vectors that `compiled` hands in.
+"""
+
 from __future__ import annotations
+
+from typing import Any, NamedTuple
+
 import numpy as np
 from numba import njit
 
+from .program import ENDED, REFUSED
+from .table import INDEX_BITS
+
+UNKNOWN = -10
+"""How a move stands that asked for a cell which is not known."""
+
 DONE, MISSED, FULL, WIDE = 0, 1, 2, 3
+"""Why `expand` returned: all is done; the list of misses is full; no room for states; a code needs more numbers."""
+
+ALL = -1
+"""The move that is no move: the laws about a state."""
+
+
+class Vectors(NamedTuple):
+    """The tables: see `table.Tables` for what they hold; `keys` and `values` are a hash table of the sparse ones."""
+
+    base: Any
+    first_read: Any
+    reads: Any
+    read_code: Any
+    read_shift: Any
+    read_mask: Any
+    read_stride: Any
+    cells: Any
+    keys: Any
+    values: Any
+    code: Any
+    keep: Any
+    value: Any
+    next: Any
+
+
+class States(NamedTuple):
+    """The states: their words in the order of discovery, where each came from, and a hash table of word + 1."""
+
+    words: Any
+    parents: Any
+    moves: Any
+    slots: Any
+    counts: Any
+    """How many states, edges."""
+
+
+class Numbers(NamedTuple):
+    """The numbers of codes: by code a hash table of code and number, the codes by number, how many, bits and shifts."""
+
+    keys: Any
+    values: Any
+    codes: Any
+    known: Any
+    bits: Any
+    shifts: Any
+
+
+class Uses(NamedTuple):
+    """By outcome: how often it came up, and the state and move where it first did."""
+
+    times: Any
+    states: Any
+    moves: Any
+
 
 @njit(cache=True)
-def mix(word):
-    word ^= word >> np.uint64(31)
-    word *= np.uint64(0x9E3779B97F4A7C15)
-    word ^= word >> np.uint64(29)
+def mix(word: Any) -> Any:
+    """Spread a word over all bits."""
+    word = np.uint64(word)
+    word ^= word >> np.uint64(32)
+    word *= np.uint64(0xD6E8FEB86659FD93)
+    word ^= word >> np.uint64(32)
     return word
 
+
 @njit(cache=True)
-def walk(node, codes, base, first_read, reads, rc, rs, rm, rt, cells, hk, hv, oc, ok, ov, on, used, nused):
+def walk(node: int, codes: Any, tables: Any, used: Any, count: int) -> Any:
+    """Go on from this node, changing the codes; returns how it ended and how many outcomes are in `used`."""
     while node >= 0:
-        idx = 0
-        f = first_read[node]
-        for r in range(f, f + reads[node]):
-            idx += ((codes[rc[r]] >> rs[r]) & rm[r]) * rt[r]
-        b = base[node]
-        if b >= 0:
-            o = cells[b + idx]
+        index = 0
+        first = tables.first_read[node]
+        for read in range(first, first + tables.reads[node]):
+            number = (codes[tables.read_code[read]] >> tables.read_shift[read]) & tables.read_mask[read]
+            index += number * tables.read_stride[read]
+        base = tables.base[node]
+        if base >= 0:
+            outcome = tables.cells[base + index]
         else:
-            key = np.uint64((node << 50) | idx)
-            slot = mix(key) & np.uint64(len(hk) - 1)
-            o = -1
-            while hv[slot] >= 0:
-                if hk[slot] == key:
-                    o = hv[slot]
-                    break
-                slot = (slot + np.uint64(1)) & np.uint64(len(hk) - 1)
-        if o < 0:
-            return -10, nused
-        c = oc[o]
-        codes[c] = (codes[c] & ok[o]) | ov[o]
-        used[nused] = o
-        nused += 1
-        node = on[o]
-    return node, nused
+            outcome = find(tables.keys, tables.values, (node << INDEX_BITS) | index)
+        if outcome < 0:
+            return UNKNOWN, count
+        at = tables.code[outcome]
+        codes[at] = (codes[at] & tables.keep[outcome]) | tables.value[outcome]
+        used[count] = outcome
+        count += 1
+        node = tables.next[outcome]
+    return node, count
+
 
 @njit(cache=True)
-def expand(todo, start, missed, K, numbering, codes_of, counts, offs, widths, words, parent, move, n, slots, edges,
-           on_states, urgent, moves, base, first_read, reads, rc, rs, rm, rt, cells, hk, hv, oc, ok, ov, on, uses, first):
-    # counts in/out; n in n[0]; edges in edges[0]
-    codes = np.zeros(2 * K, np.int64)
-    before = np.zeros(2 * K, np.int64)
-    used = np.zeros(100000, np.int64)
-    nm = 0
-    top = np.uint64(len(slots) - 1)
-    for j in range(start, len(todo)):
-        if n[0] + 256 > len(words) or 2 * (n[0] + 256) > len(slots):
-            return FULL, j, nm
-        i = todo[j]
-        w = words[i]
-        for k in range(K):
-            number = (w >> np.uint64(offs[k])) & np.uint64((1 << widths[k]) - 1)
-            c = codes_of[k, np.int64(number)]
-            before[k] = c
-            before[K + k] = c
-        nused = 0
-        miss = -1
-        if on_states >= 0:
-            codes[:] = before
-            end, nused = walk(on_states, codes, base, first_read, reads, rc, rs, rm, rt, cells, hk, hv, oc, ok, ov, on, used, nused)
-            if end == -10:
-                miss = on_states
-        e = 0
-        done = False
-        for g in range(2):
-            if miss >= 0 or done:
-                break
-            roots = urgent if g == 0 else moves
-            for m in range(len(roots)):
-                codes[:] = before
-                mark = nused
-                end, nused = walk(roots[m], codes, base, first_read, reads, rc, rs, rm, rt, cells, hk, hv, oc, ok, ov, on, used, nused)
-                if end == -10:
-                    miss = roots[m]
-                    break
-                if end == -2:
-                    nused = mark
-                    continue
-                e += 1
-                if end == -1:
-                    word = np.uint64(0)
-                    for k in range(K):
-                        number = numbering[k, codes[k]]
-                        if number < 0:
-                            number = counts[k]
-                            if number >= (1 << widths[k]):
-                                return WIDE, j, nm
-                            counts[k] += 1
-                            numbering[k, codes[k]] = number
-                            codes_of[k, number] = codes[k]
-                        word |= np.uint64(number) << np.uint64(offs[k])
-                    slot = mix(word) & top
-                    found = False
-                    while slots[slot] != 0:
-                        if slots[slot] == word + np.uint64(1):
-                            found = True
-                            break
-                        slot = (slot + np.uint64(1)) & top
-                    if not found:
-                        slots[slot] = word + np.uint64(1)
-                        words[n[0]] = word
-                        parent[n[0]] = i
-                        move[n[0]] = m if g == 1 else m + 1000
-                        n[0] += 1
-                if g == 0:
-                    done = True
-                    break
-        if miss >= 0:
-            missed[nm, 0] = j
-            missed[nm, 1] = miss
-            nm += 1
-            if nm == len(missed):
-                return MISSED, j + 1, nm
-            continue
-        edges[0] += e
-        for u in range(nused):
-            o = used[u]
-            if uses[o] == 0:
-                first[o] = i
-            uses[o] += 1
-    return DONE, len(todo), nm
+def find(keys: Any, values: Any, key: int) -> int:
+    """The value of this key in an open hash table, -1 where it is not."""
+    top = len(keys) - 1
+    slot = np.int64(mix(key) & np.uint64(top))
+    while keys[slot] >= 0:
+        if keys[slot] == key:
+            return values[slot]
+        slot = (slot + 1) & top
+    return -1
+
 
 @njit(cache=True)
-def rehash(words, n, slots):
+def put(keys: Any, values: Any, key: int, value: int) -> None:
+    """Set the value of this key in an open hash table that has room."""
+    top = len(keys) - 1
+    slot = np.int64(mix(key) & np.uint64(top))
+    while keys[slot] >= 0 and keys[slot] != key:
+        slot = (slot + 1) & top
+    keys[slot] = key
+    values[slot] = value
+
+
+@njit(cache=True)
+def put_all(keys: Any, values: Any, new: Any, numbers: Any) -> None:
+    """Set the values of all these keys."""
+    for at in range(len(new)):
+        put(keys, values, new[at], numbers[at])
+
+
+@njit(cache=True)
+def fill(words: Any, slots: Any) -> None:
+    """Put these words into an empty table of states."""
     top = np.uint64(len(slots) - 1)
-    for i in range(n):
-        slot = mix(words[i]) & top
+    for word in words:
+        slot = mix(word) & top
         while slots[slot] != 0:
             slot = (slot + np.uint64(1)) & top
-        slots[slot] = words[i] + np.uint64(1)
+        slots[slot] = word + np.uint64(1)
+
+
+@njit(cache=True)
+def pack(codes: Any, numbers: Any) -> Any:
+    """The word of these codes, and whether a code has run out of numbers."""
+    word = np.uint64(0)
+    for at in range(len(numbers.known)):
+        number = find(numbers.keys[at], numbers.values[at], codes[at])
+        if number < 0:
+            number = numbers.known[at]
+            if number >= (1 << numbers.bits[at]) or 2 * number >= len(numbers.keys[at]):
+                return word, True
+            numbers.known[at] += 1
+            put(numbers.keys[at], numbers.values[at], codes[at], number)
+            numbers.codes[at, number] = codes[at]
+        word |= np.uint64(number) << np.uint64(numbers.shifts[at])
+    return word, False
+
+
+@njit(cache=True)
+def add(word: Any, parent: int, move: int, states: Any) -> None:
+    """Add this state if it is new."""
+    top = np.uint64(len(states.slots) - 1)
+    slot = mix(word) & top
+    while states.slots[slot] != 0:
+        if states.slots[slot] == word + np.uint64(1):
+            return
+        slot = (slot + np.uint64(1)) & top
+    states.slots[slot] = word + np.uint64(1)
+    new = states.counts[0]
+    states.words[new] = word
+    states.parents[new] = parent
+    states.moves[new] = move
+    states.counts[0] += 1
+
+
+@njit(cache=True)
+def expand(todo: Any, begin: int, roots: Any, urgent: int, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
+    """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
+
+    `roots` are the nodes of the laws about states, of the `urgent` moves, and of the others. A state that asks for an
+    unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to be expanded again.
+    """
+    width = len(numbers.known)
+    before, codes = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
+    used, owner, missed = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64), 0
+    for at in range(begin, len(todo)):
+        if states.counts[0] + len(roots) > len(states.words) or 2 * (states.counts[0] + len(roots)) > len(states.slots):
+            return FULL, at, missed
+        state = todo[at]
+        for code in range(width):
+            number = (states.words[state] >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1)
+            before[code] = numbers.codes[code, np.int64(number)]
+            before[code + width] = before[code]
+        count = edges = 0
+        unknown = False
+        for move in range(ALL, len(roots) - 1):
+            root = roots[move + 1]
+            if root < 0:
+                continue
+            codes[:] = before
+            mark = count
+            end, count = walk(root, codes, tables, used, count)
+            if end == UNKNOWN:
+                misses[missed, 0], misses[missed, 1] = at, root
+                missed += 1
+                unknown = True
+                break
+            if end == REFUSED:
+                count = mark
+                continue
+            owner[mark:count] = move
+            if move == ALL:
+                continue
+            edges += 1
+            if end == ENDED:
+                word, wide = pack(codes, numbers)
+                if wide:
+                    return WIDE, at, missed
+                add(word, state, move, states)
+            if move < urgent:
+                break
+        if unknown:
+            if missed == len(misses):
+                return MISSED, at + 1, missed
+            continue
+        states.counts[1] += edges
+        for place in range(count):
+            outcome = used[place]
+            if uses.times[outcome] == 0 or state < uses.states[outcome]:
+                uses.states[outcome], uses.moves[outcome] = state, owner[place]
+            uses.times[outcome] += 1
+    return DONE, len(todo), missed

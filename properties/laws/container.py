@@ -18,7 +18,7 @@ from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.start import START, StartAttempt, StartState, StartView
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, indices
+from .moves import apps, indices, is_as_made, restarts
 
 A, C, R, E = ContainerState
 NEEDS = {
@@ -28,7 +28,7 @@ NEEDS = {
 }
 PLANNED = StartAttempt(StartState.PLANNED)
 ENDS = (life.Exit, life.StartFails)
-ENDED_FOR_GOOD = PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED)
+SHOWN_SUCCEEDED = PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED)
 
 
 @law(
@@ -73,40 +73,27 @@ def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, 
     return after.outcome is not Outcome.NONE
 
 
-@law(
-    "CTR-4", POD, by=(container_status.FROZEN,),
-    given=lambda before, firings, after: before.shape.policy is RestartPolicy.NEVER,
-    witness="{moves} took back an end",
-    breach=Move(
-        ex.world(ex.app(shown=ENDED_FOR_GOOD), policy=RestartPolicy.NEVER),
-        ((("containers", 0, "shown"), container_status.PublishStatus()),),
-        ex.world(ex.app(shown=PublishedStatus()), policy=RestartPolicy.NEVER),
-    ),
-)  # fmt: skip
-def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under Never a container that was shown terminated stays so."""
-    stopped = [n for n, c in enumerate(before.containers) if c.shown.state is StatusState.STOPPED]
-    return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
+def _stays(world: Any, container: Any) -> bool:
+    """It is shown terminated, and nothing answers that with a restart."""
+    if container.shown.state is not StatusState.STOPPED or not is_as_made(container):
+        return False
+    return not restarts(world, container, container.shown.outcome)
 
 
 @law(
     "CTR-4", POD, by=(container_status.FROZEN,),
-    given=lambda before, firings, after: before.shape.policy is RestartPolicy.ON_FAILURE,
-    witness="{moves} took back a success",
+    given=lambda before, firings, after: any(_stays(before, container) for container in before.containers),
+    witness="{moves} took back an end that is final under {before.shape.policy.value}",
     breach=Move(
-        ex.world(ex.app(shown=ENDED_FOR_GOOD), policy=RestartPolicy.ON_FAILURE),
+        ex.world(ex.app(shown=SHOWN_SUCCEEDED), policy=RestartPolicy.ON_FAILURE),
         ((("containers", 0, "shown"), container_status.PublishStatus()),),
         ex.world(ex.app(shown=PublishedStatus()), policy=RestartPolicy.ON_FAILURE),
     ),
 )  # fmt: skip
-def a_success_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under OnFailure a container that was shown terminated with 0 stays so."""
-    done = [
-        n
-        for n, c in enumerate(before.containers)
-        if c.shown.state is StatusState.STOPPED and c.shown.outcome is Outcome.SUCCEEDED
-    ]
-    return all(after.containers[n].shown.state is StatusState.STOPPED for n in done)
+def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """A container that is shown terminated, and that neither policy nor rule restarts, stays so."""
+    stopped = [n for n, container in enumerate(before.containers) if _stays(before, container)]
+    return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
 
 
 @law(
@@ -201,8 +188,7 @@ def app_containers_do_not_wait(world: Any) -> bool:
 def what_was_seen_is_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
     """What was seen running is shown running, and what was seen to have exited is shown terminated with its outcome."""
     if view.seen.has_exited:
-        outcome = Outcome.SUCCEEDED if view.seen is Seen.SUCCEEDED else Outcome.FAILED
-        return after.state is StatusState.STOPPED and after.outcome is outcome
+        return after.state is StatusState.STOPPED and after.outcome is view.seen.outcome
     return (after.state is StatusState.RUNNING) is (view.seen is Seen.RUNNING)
 
 

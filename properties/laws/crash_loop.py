@@ -10,7 +10,7 @@ from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container as life
 from ...model.kubelet import crash_loop, start
-from ...model.kubelet.container import ContainerState, Outcome
+from ...model.kubelet.container import Outcome
 from ...model.kubelet.container_cache import ContainerCache, Seen
 from ...model.kubelet.crash_loop import CRASH_LOOP, CrashLoop, CrashLoopState, CrashLoopView, delay_seconds
 from ...model.kubelet.process import KubeletRestarts
@@ -135,8 +135,6 @@ def only_back_off_holds_back(view: StartView, before: StartAttempt, event: Event
     breach=Move(ex.world(), ((("containers", 0, "start"), start.BackOff()),), ex.world()),
 )  # fmt: skip
 def only_the_ended_back_off(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Only a container that has ended once is held back."""
+    """Only a container that was seen to have ended is held back."""
     held = [before.containers[n] for n in indices(firings, "start", start.BackOff)]
-    return all(
-        c.life.state in (ContainerState.EXITED, ContainerState.CREATED) and c.seen.state.has_exited for c in held
-    )
+    return all(container.seen.state.has_exited for container in held)

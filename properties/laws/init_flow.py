@@ -11,15 +11,18 @@ from ...model.core.world import Firing
 from ...model.kubelet import container as life
 from ...model.kubelet import init_flow, start
 from ...model.kubelet.container import ContainerState
-from ...model.kubelet.container_cache import Seen
+from ...model.kubelet.container_cache import ContainerCache, Seen
 from ...model.kubelet.init_flow import INIT_FLOW, InitFlow, InitFlowState, InitFlowView
 from ...model.kubelet.rules.restart import RestartPolicy
-from ...model.kubelet.start import START, StartAttempt, StartState, StartView
+from ...model.kubelet.start import StartAttempt, StartState
+from ...model.kubelet.sync import KillPlan
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, has_succeeded, indices, inits
+from .moves import apps, has_failed, has_succeeded, indices, inits, restarts
 
 P, I, F = InitFlowState  # noqa: E741 -- I is Initialized
+EXISTS = (ContainerState.CREATED, ContainerState.RUNNING)
+SEEN_FAILED = ContainerCache(Seen.FAILED)
 FIRST_STARTS = ((("containers", 0, "life"), life.Start()),)
 SECOND_STARTS = ((("containers", 1, "life"), life.Start()),)
 PLANNED = StartAttempt(StartState.PLANNED)
@@ -30,8 +33,15 @@ def _starts(before: Any, firings: Sequence[Firing], after: Any) -> bool:
 
 
 def _is_done(container: Any) -> bool:
-    """It has succeeded, in the present sandbox."""
-    return has_succeeded(container) and container.life.in_sandbox is True
+    """In the present sandbox: an init container that has succeeded, a sidecar that was started."""
+    if container.life.in_sandbox is not True:
+        return False
+    return bool(container.life.ever_started) if container.is_sidecar else has_succeeded(container)
+
+
+def _planned(before: Any, firings: Sequence[Firing]) -> list[Any]:
+    """The init containers whose start is planned in the present sandbox."""
+    return [c for c in (before.containers[n] for n in indices(firings, "start", start.Plan)) if c.is_init]
 
 
 @law(
@@ -46,17 +56,6 @@ def one_init_container_runs(world: Any) -> bool:
 
 
 @law(
-    "INIT-2", START, by=(init_flow.IN_TURN,),
-    given=lambda view, before, event, after: isinstance(event, start.Plan),
-    witness="it was planned out of its turn",
-    breach=Step(StartView(its_turn=False), StartAttempt(), start.Plan(), PLANNED),
-)  # fmt: skip
-def a_start_waits_for_its_turn(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
-    """The start of a container is planned only in its turn."""
-    return view.its_turn
-
-
-@law(
     "INIT-2", POD, by=(init_flow.IN_TURN,), given=_starts,
     witness="{moves}, before all init containers ahead of it had succeeded",
     breach=Move(
@@ -66,9 +65,15 @@ def a_start_waits_for_its_turn(view: StartView, before: StartAttempt, event: Eve
     ),
 )  # fmt: skip
 def init_containers_go_in_order(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """An init container starts only after every one ahead of it has succeeded, in this sandbox."""
-    started = [n for n in indices(firings, "life", life.Create, life.Start) if before.containers[n].is_init]
+    """An init container or sidecar starts in a sandbox only after every entry ahead of it is done in it."""
+    started = [n for n in indices(firings, "life", life.Create, life.Start) if _is_entry(before.containers[n])]
     return all(_is_done(before.containers[ahead]) for n in started for ahead in range(n))
+
+
+def _is_entry(container: Any) -> bool:
+    """An entry of initContainers, in its turn: not a sidecar that is restarted."""
+    again = container.is_sidecar and container.life.in_sandbox and container.life.ever_started
+    return bool(container.is_init or container.is_sidecar) and not again
 
 
 @law(
@@ -81,9 +86,10 @@ def init_containers_go_in_order(before: Any, firings: Sequence[Firing], after: A
     ),
 )  # fmt: skip
 def app_containers_wait_for_init(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """No app container starts in a sandbox before all init containers have succeeded in it."""
-    started = [n for n in indices(firings, "life", life.Create, life.Start) if not before.containers[n].is_init]
-    return not started or all(_is_done(container) for container in inits(before))
+    """No app container starts in a sandbox before all init containers have succeeded, and sidecars started, in it."""
+    entries = [container for container in before.containers if container.is_init or container.is_sidecar]
+    started = [n for n in indices(firings, "life", life.Create, life.Start) if n >= len(entries)]
+    return not started or all(_is_done(container) for container in entries)
 
 
 @law(
@@ -120,25 +126,26 @@ def the_records_say_who_is_due(view: InitFlowView, before: InitFlow, event: Even
 def a_done_init_container_is_not_run_again(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """An init container that has succeeded, or whose app containers exist, is not run again in the same sandbox."""
     again = [n for n in indices(firings, "life", life.Create, life.Start) if before.containers[n].is_init]
-    exists = any(c.life.state in (ContainerState.CREATED, ContainerState.RUNNING) for c in apps(before))
+    exists = any(c.life.in_sandbox and c.life.state in EXISTS for c in apps(before))
     return not any(_is_done(before.containers[n]) or exists for n in again)
 
 
 @law(
-    "INIT-5", START, by=(start.INIT_AGAIN,),
-    given=lambda view, before, event, after: (
-        isinstance(event, start.Plan) and view.is_init and view.seen is Seen.FAILED and not view.makes_sandbox
+    "INIT-5", POD, by=("kubelet/kuberuntime computeInitContainerActions",),
+    given=lambda before, firings, after: (
+        after.sync.kills is not KillPlan.SANDBOX and any(c.seen.state.has_exited for c in _planned(before, firings))
     ),
-    witness="it was tried again under {view.policy.value}",
-    breach=Step(
-        StartView(policy=RestartPolicy.NEVER, is_init=True, seen=Seen.FAILED), StartAttempt(), start.Plan(), PLANNED
+    witness="{moves}, which the policy {before.shape.policy.value} forbids",
+    breach=Move(
+        ex.world(ex.init(ex.FAILED, seen=SEEN_FAILED), ex.app(), policy=RestartPolicy.NEVER),
+        ((("containers", 0, "start"), start.Plan()),),
+        ex.world(ex.init(ex.FAILED, seen=SEEN_FAILED, start=PLANNED), ex.app(), policy=RestartPolicy.NEVER),
     ),
 )  # fmt: skip
-def a_failed_init_container_is_tried_again(
-    view: StartView, before: StartAttempt, event: Event, after: StartAttempt
-) -> bool:
-    """A failed init container is tried again in place unless the policy is Never."""
-    return view.policy is not RestartPolicy.NEVER
+def a_failed_init_container_is_tried_again(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """An init container is tried again in place only if it failed and its policy is not Never, or a rule says so."""
+    again = [c for c in _planned(before, firings) if c.seen.state.has_exited]
+    return all(not c.seen.state.has_succeeded and restarts(before, c, c.seen.state.outcome) for c in again)
 
 
 @law(
@@ -152,10 +159,13 @@ def a_failed_init_container_is_tried_again(
     ),
 )  # fmt: skip
 def a_failed_init_container_ends_the_pod(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under Never nothing starts any more once an init container was seen to have failed."""
-    failed = any(container.seen.state is Seen.FAILED or _failed(container) for container in inits(before))
+    """Nothing starts any more once an init container has failed that is not to be restarted."""
+    failed = any(_failed_for_good(before, container) for container in inits(before))
     return not (failed and indices(firings, "life", life.Create, life.Start))
 
 
-def _failed(container: Any) -> bool:
-    return container.life.state is ContainerState.EXITED and not has_succeeded(container)
+def _failed_for_good(world: Any, container: Any) -> bool:
+    """It was seen to have failed, or it has."""
+    seen, now = container.seen.state, container.life
+    was_seen = seen.has_exited and not seen.has_succeeded and not restarts(world, container, seen.outcome)
+    return was_seen or (has_failed(container) and not restarts(world, container, now.outcome))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ...model.cluster.pod_world import ContainerPolicy
 from ...model.core.event import Event
 from ...model.core.world import Firing
-from ...model.kubelet.container import ContainerState, Outcome
+from ...model.kubelet.container import ContainerState
+from ...model.kubelet.container_spec import SpecState
+from ...model.kubelet.rules.restart import RestartPolicy
 
 
 def fired(firings: Sequence[Firing], place: str, *events: type[Event]) -> bool:
@@ -26,18 +29,42 @@ def running(world: Any) -> list[int]:
 
 
 def apps(world: Any) -> list[Any]:
-    return [container for container in world.containers if not container.is_init]
+    return [container for container in world.containers if not container.is_init and not container.is_sidecar]
 
 
 def inits(world: Any) -> list[Any]:
+    """Ordinary init containers, without sidecars."""
     return [container for container in world.containers if container.is_init]
 
 
 def has_succeeded(container: Any) -> bool:
     """Its newest instance has exited with 0."""
-    return container.life.state is ContainerState.EXITED and container.life.outcome is Outcome.SUCCEEDED
+    return container.life.state is ContainerState.EXITED and bool(container.life.outcome.has_succeeded)
 
 
 def has_failed(container: Any) -> bool:
     """Its newest instance has exited otherwise."""
-    return container.life.state is ContainerState.EXITED and container.life.outcome is not Outcome.SUCCEEDED
+    return container.life.state is ContainerState.EXITED and not container.life.outcome.has_succeeded
+
+
+def policy(world: Any, container: Any) -> RestartPolicy:
+    """The container's own restart policy, else the Pod's."""
+    own = container.policy
+    if container.is_sidecar or own is ContainerPolicy.ALWAYS:
+        return RestartPolicy.ALWAYS
+    if own is ContainerPolicy.ON_FAILURE:
+        return RestartPolicy.ON_FAILURE
+    return RestartPolicy.NEVER if own is ContainerPolicy.NEVER else world.shape.policy
+
+
+def restarts(world: Any, container: Any, outcome: Any) -> bool:
+    """Whether an end like this is answered with a restart: by a rule, or else by the policy (B.10)."""
+    if outcome.has_rule:
+        return True
+    its = policy(world, container)
+    return its is RestartPolicy.ALWAYS or (its is RestartPolicy.ON_FAILURE and not outcome.has_succeeded)
+
+
+def is_as_made(container: Any) -> bool:
+    """Its image is still the one that it was made with."""
+    return container.spec.state is SpecState.AS_MADE

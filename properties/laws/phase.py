@@ -12,12 +12,13 @@ from ...model.core.world import Firing
 from ...model.kubelet import phase
 from ...model.kubelet.container import Outcome
 from ...model.kubelet.container_status import PublishedStatus, StatusState
+from ...model.kubelet.deadline import DeadlineState
 from ...model.kubelet.phase import PHASE, Phase, PhaseView, PodPhase
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, fired, has_failed, has_succeeded, running
+from .moves import apps, fired, has_failed, has_succeeded, inits, policy, restarts, running
 
 P, R, S, F = Phase
 FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
@@ -35,7 +36,7 @@ def _computed(firings: Sequence[Firing], after: Any, result: Phase) -> bool:
 
 
 def _is_shown_succeeded(container: Any) -> bool:
-    return container.shown.state is StatusState.STOPPED and container.shown.outcome is Outcome.SUCCEEDED
+    return container.shown.state is StatusState.STOPPED and bool(container.shown.outcome.has_succeeded)
 
 
 def _is_shown_started(container: Any) -> bool:
@@ -43,8 +44,14 @@ def _is_shown_started(container: Any) -> bool:
     return container.shown.state is not StatusState.WAITING or container.shown.outcome is not Outcome.NONE
 
 
+def _in_time(world: Any) -> bool:
+    """No active deadline has passed."""
+    return world.deadline.state is DeadlineState.NOT_OVER
+
+
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    return _ends(before, firings, after) and before.pod.state is not PodObjectState.TERMINATING
+    deleted = before.pod.state is PodObjectState.TERMINATING
+    return _ends(before, firings, after) and not deleted and _in_time(before)
 
 
 @law(
@@ -124,19 +131,22 @@ def success_is_computed_of_successes(before: Any, firings: Sequence[Firing], aft
 )  # fmt: skip
 def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A Pod that nobody deletes fails only if a container has failed that its policy does not restart."""
-    return before.shape.policy is RestartPolicy.NEVER and any(has_failed(c) for c in after.containers)
+    return any(has_failed(c) and not restarts(after, c, c.life.outcome) for c in after.containers)
 
 
 @law(
-    "POD-PHASE-6", POD, by=(KP, "api/v1/pod ContainerShouldRestart"), given=_ends_by_itself,
-    witness="the phase became {after.api_phase.state.value} under Always",
+    "POD-PHASE-6", POD, by=(KP, "api/v1/pod ContainerShouldRestart"),
+    given=lambda before, firings, after: (
+        _ends_by_itself(before, firings, after) and all(policy(before, c) is RestartPolicy.ALWAYS for c in apps(before))
+    ),
+    witness="the phase became {after.api_phase.state.value}",
     breach=Move(
         ex.world(ex.app(ex.SUCCEEDED)), SENT, ex.world(ex.app(ex.SUCCEEDED), api_phase=PodPhase(S))
     ),
 )  # fmt: skip
 def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under the policy Always a Pod that nobody deletes never ends."""
-    return before.shape.policy is not RestartPolicy.ALWAYS
+    """Under the policy Always a Pod that nobody deletes never ends, unless an init container has failed for good."""
+    return any(has_failed(c) and not restarts(before, c, c.life.outcome) for c in inits(before))
 
 
 @law(
@@ -165,7 +175,7 @@ def a_running_pod_may_rest(world: Any) -> bool:
 @law(
     "POD-PHASE-10", POD, by=(KP, "kubelet/status TerminatePod"),
     given=lambda before, firings, after: (
-        _ends(before, firings, after) and before.pod.state is PodObjectState.TERMINATING
+        _ends(before, firings, after) and before.pod.state is PodObjectState.TERMINATING and _in_time(before)
     ),
     witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
     breach=Move(

@@ -124,6 +124,19 @@ def a_sync_waits_for_news(view: SyncView, before: Sync, event: Event, after: Syn
 
 
 @law(
+    "PW-5", POD_WORKER, by=(pod_cache.USED, pod_worker.ACKNOWLEDGED),
+    given=lambda view, before, event, after: isinstance(event, pod_worker.Acknowledge),
+    witness="termination began with {sight}",
+    breach=Step(
+        PodWorkerView(has_newer_status=False), PodWorker(T), pod_worker.Acknowledge(), PodWorker(T, acknowledged=True)
+    ),
+)  # fmt: skip
+def termination_waits_for_news(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A termination begins only when the runtime was looked at after the last sync ended."""
+    return view.has_newer_status
+
+
+@law(
     "PW-5", POD_CACHE, by=(pod_cache.USED,),
     given=lambda view, before, event, after: after.is_newer and not before.is_newer,
     witness="{event} counted as newer with {view}",

@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from attrs import evolve
+
 from ...model.apiserver.pod_object import PodObjectState
 from ...model.cluster.composition import POD
+from ...model.cluster.pod_world import ContainerParts
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container as life
 from ...model.kubelet import pod_worker, start, sync
-from ...model.kubelet.container_cache import Seen
+from ...model.kubelet.container import Outcome
+from ...model.kubelet.container_cache import ContainerCache, Seen
 from ...model.kubelet.phase import Phase, PodPhase
 from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.start import START, StartAttempt, StartState, StartView
-from ...model.kubelet.sync import SYNC, Sync, SyncState, SyncView
+from ...model.kubelet.sync import SYNC, KillPlan, Sync, SyncState, SyncView
 from ..law import Move, Step, law
 from . import examples as ex
-from .moves import fired, indices
+from .moves import fired, indices, is_as_made, policy, restarts
 
 ALWAYS, ON_FAILURE, NEVER = RestartPolicy
 CREATES = ((("containers", 0, "life"), life.Create()),)
 PLANNED = StartAttempt(StartState.PLANNED)
+SEEN_SUCCEEDED = ContainerCache(Seen.SUCCEEDED)
 SHOULD = "api/v1/pod ContainerShouldRestart"
 
 
@@ -31,55 +36,86 @@ def _starts(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     return bool(indices(firings, "life", life.Create, life.Start))
 
 
+def _plans(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    return bool(indices(firings, "start", start.Plan))
+
+
+def _planned(before: Any, firings: Sequence[Firing]) -> list[Any]:
+    """The containers whose start is planned in this move."""
+    return [before.containers[n] for n in indices(firings, "start", start.Plan)]
+
+
+def _plan_of(container: ContainerParts, policy: RestartPolicy, kills: KillPlan = KillPlan.NONE) -> Move:
+    """A sync that plans the start of this one container."""
+    state = SyncState.STARTING if kills is KillPlan.NONE else SyncState.KILLING
+    return Move(
+        ex.world(container, policy=policy),
+        ((("containers", 0, "start"), start.Plan()),),
+        ex.world(evolve(container, start=PLANNED), policy=policy, sync=Sync(state, kills)),
+    )
+
+
 @law(
-    "RST-1", START, by=(start.AGAIN, SHOULD),
-    given=lambda view, before, event, after: (
-        isinstance(event, start.Plan) and view.seen.has_exited and not view.makes_sandbox and not view.is_init
+    "RST-1", START, by=(start.PLANNED,),
+    given=lambda view, before, event, after: isinstance(event, start.Plan),
+    witness="it was planned with {sight}",
+    breach=Step(StartView(), StartAttempt(), start.Plan(), PLANNED),
+)  # fmt: skip
+def only_what_is_decided_is_planned(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
+    """A start is planned only if the decision of the sync, computePodActions, asks for it."""
+    return view.is_planned
+
+
+@law(
+    "RST-1", POD, by=(SHOULD,),
+    given=lambda before, firings, after: _plans(before, firings, after) and after.sync.kills is not KillPlan.SANDBOX,
+    witness="{moves}, which the policy {before.shape.policy.value} forbids",
+    breach=_plan_of(ex.app(ex.SUCCEEDED, seen=SEEN_SUCCEEDED), ON_FAILURE),
+)  # fmt: skip
+def the_policy_decides(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """What was seen to have ended is started again only if a rule matches, or under Always, or under OnFailure if it
+    failed; and no init container that has succeeded."""
+    ended = [c for c in _planned(before, firings) if c.seen.state.has_exited]
+    return all(
+        restarts(before, c, c.seen.state.outcome) and not (c.is_init and c.seen.state.has_succeeded) for c in ended
+    )
+
+
+@law(
+    "RST-1", POD, by=("kubelet/container ShouldContainerBeRestarted",), given=_plans,
+    witness="{moves}, while it was seen running",
+    breach=_plan_of(ex.app(ex.RUNNING, seen=ContainerCache(Seen.RUNNING)), ALWAYS),
+)  # fmt: skip
+def what_runs_is_not_started(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """What was seen running is started only in the place of one that the same sync kills first."""
+    kills = after.sync.kills in (KillPlan.CONTAINERS, KillPlan.SANDBOX)
+    return kills or not any(container.seen.state is Seen.RUNNING for container in _planned(before, firings))
+
+
+@law(
+    "RST-4", POD, by=("kubelet/kuberuntime computePodActions",),
+    given=lambda before, firings, after: (
+        _plans(before, firings, after) and after.sync.kills is KillPlan.CONTAINERS
     ),
-    witness="a start was planned with {sight}",
-    breach=Step(StartView(policy=ON_FAILURE, seen=Seen.SUCCEEDED), StartAttempt(), start.Plan(), PLANNED),
+    witness="{moves}, although a probe had it killed under {before.shape.policy.value}",
+    breach=_plan_of(ex.app(ex.RUNNING, seen=ContainerCache(Seen.RUNNING)), NEVER, KillPlan.CONTAINERS),
 )  # fmt: skip
-def the_policy_decides(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
-    """An ended app container is started again under Always, under OnFailure only if it failed, and under Never not at
-    all."""
-    return view.policy is ALWAYS or (view.policy is ON_FAILURE and view.seen is Seen.FAILED)
+def no_rule_answers_a_probe(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """What is killed for a failed probe starts again unless its policy is Never; rules are for exits only."""
+    killed = [c for c in _planned(before, firings) if c.seen.state is Seen.RUNNING and is_as_made(c)]
+    return not any(policy(before, container) is NEVER for container in killed)
 
 
 @law(
-    "RST-1", START, by=("kubelet/container ShouldContainerBeRestarted",),
-    given=lambda view, before, event, after: isinstance(event, start.Plan) and not view.makes_sandbox,
-    witness="a start was planned while it was seen running",
-    breach=Step(StartView(seen=Seen.RUNNING), StartAttempt(), start.Plan(), PLANNED),
+    "RST-1", POD, by=("kubelet/kuberuntime computePodActions",),
+    given=lambda before, firings, after: _plans(before, firings, after) and after.sync.kills is KillPlan.SANDBOX,
+    witness="{moves}, for a new sandbox, although it had succeeded",
+    breach=_plan_of(ex.app(ex.SUCCEEDED, seen=SEEN_SUCCEEDED), ON_FAILURE, KillPlan.SANDBOX),
 )  # fmt: skip
-def what_runs_is_not_started(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
-    """What was seen running is not started."""
-    return view.seen is not Seen.RUNNING
-
-
-@law(
-    "RST-1", START, by=("kubelet/kuberuntime computeInitContainerActions",),
-    given=lambda view, before, event, after: (
-        isinstance(event, start.Plan) and view.is_init and not view.makes_sandbox
-    ),
-    witness="an init container that had succeeded was to start again",
-    breach=Step(StartView(is_init=True, seen=Seen.SUCCEEDED), StartAttempt(), start.Plan(), PLANNED),
-)  # fmt: skip
-def a_succeeded_init_container_rests(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
-    """An init container that has succeeded is not started again, whatever the policy."""
-    return view.seen is not Seen.SUCCEEDED
-
-
-@law(
-    "RST-1", START, by=("kubelet/kuberuntime computePodActions",),
-    given=lambda view, before, event, after: isinstance(event, start.Plan) and view.makes_sandbox and not view.is_init,
-    witness="a start was planned with {sight}",
-    breach=Step(
-        StartView(policy=ON_FAILURE, seen=Seen.SUCCEEDED, makes_sandbox=True), StartAttempt(), start.Plan(), PLANNED
-    ),
-)  # fmt: skip
-def a_success_outlives_its_sandbox(view: StartView, before: StartAttempt, event: Event, after: StartAttempt) -> bool:
+def a_success_outlives_its_sandbox(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """Under OnFailure an app container that has succeeded is not started again in a new sandbox either."""
-    return not (view.policy is ON_FAILURE and view.seen is Seen.SUCCEEDED)
+    done = [c for c in _planned(before, firings) if c.seen.state is Seen.SUCCEEDED and not c.is_init]
+    return not any(policy(before, container) is ON_FAILURE for container in done)
 
 
 @law(
@@ -157,8 +193,10 @@ def a_start_is_its_workers(before: Any, firings: Sequence[Firing], after: Any) -
     ),
 )  # fmt: skip
 def never_means_once(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under Never a container that has been started is never created or started again."""
-    return not any(before.containers[n].life.ever_started for n in indices(firings, "life", life.Create, life.Start))
+    """Under Never a container that was started is never created again, unless a rule or a new image asks for it."""
+    created = [before.containers[n] for n in indices(firings, "life", life.Create)]
+    plain = [c for c in created if policy(before, c) is NEVER and is_as_made(c) and not c.life.outcome.has_rule]
+    return not any(container.life.ever_started for container in plain)
 
 
 @law(
@@ -170,10 +208,7 @@ def never_means_once(before: Any, firings: Sequence[Firing], after: Any) -> bool
     ),
 )  # fmt: skip
 def a_success_is_not_repeated(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under OnFailure an app container that was seen to have succeeded is not started again."""
-    created = [n for n in indices(firings, "life", life.Create) if not before.containers[n].is_init]
-    return not any(before.containers[n].seen.state is Seen.SUCCEEDED or _succeeded(before, n) for n in created)
-
-
-def _succeeded(world: Any, index: int) -> bool:
-    return world.containers[index].life.outcome is life.Outcome.SUCCEEDED
+    """Under OnFailure no app container that has succeeded is created again, unless its new image asks for it."""
+    created = [before.containers[n] for n in indices(firings, "life", life.Create)]
+    plain = [c for c in created if not c.is_init and policy(before, c) is ON_FAILURE and is_as_made(c)]
+    return not any(container.life.outcome is Outcome.SUCCEEDED for container in plain)

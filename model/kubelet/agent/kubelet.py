@@ -50,6 +50,8 @@ class Kubelet:
         self._relist_timer: Timer | None = None
         self._to_relist: set[str] = set()
         self._last_relist = simulation.now
+        self._lost: list[PodAgent] = []
+        self.is_up = True
         store.watch(self._hear)
 
     # the watch
@@ -64,6 +66,8 @@ class Kubelet:
         meta = seen.metadata
         pod = self.pods.by_uid(uid, meta.namespace, meta.name)
         agent = self.agents.get(uid)
+        if not self.is_up:
+            return
         if agent is None:
             if pod is not None:
                 self._add(pod)
@@ -174,22 +178,37 @@ class Kubelet:
 
     # faults
 
-    def restart(self) -> None:
-        """The kubelet's process ends and a new one begins: it knows what the API and the runtime tell it, and no more."""
+    def stop(self) -> None:
+        """The kubelet's process ends: all that it only remembered is lost, and so is what it was doing; containers run on."""
+        self.is_up = False
+        self.runtime.forget_requests()
         for agent in self.agents.values():
             agent.alive = False
             agent.life.fire(("process",), KubeletRestarts())
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
-        known = list(self.agents.values())
+        self._lost = list(self.agents.values())
         self.agents = {}
-        for agent in known:
-            meta = agent.pod.metadata
-            pod = self.pods.by_uid(agent.uid, meta.namespace, meta.name)
-            if pod is not None:
+
+    def start(self) -> None:
+        """A new process begins: it lists the API's Pods and the runtime's, and knows no more."""
+        now = self.simulation.now
+        self.is_up = True
+        self._relist_base, self._last_relist = now, now
+        self._tick_base = now - self.simulation.random.randrange(timing.TICK)
+        lost, self._lost = self._lost, []
+        for pod in self._store.list("Pod"):
+            if pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
                 self._add(pod)
-            else:
+        for agent in lost:
+            if agent.uid not in self.agents:
                 self._adopt_orphan(agent)
+
+    def restart(self, away: int = timing.KUBELET_START) -> None:
+        """Stop, and start again after so many milliseconds."""
+        if self.is_up:
+            self.stop()
+            self.simulation.after(away, self.start)
 
     def _adopt_orphan(self, lost: PodAgent) -> None:
         """Containers of a Pod that is no longer in the API are killed, with a grace of one second (B3.16)."""

@@ -60,7 +60,8 @@ def ready_containers_run(shown: Pod) -> bool:
 
 
 @law(
-    "COND-3", RECORD, by=(MERGE, GEN), mood=Mood.ALWAYS, given=lambda shown: is_terminal(shown.status.phase) and not is_collected(shown),
+    "COND-3", RECORD, by=(MERGE, GEN), mood=Mood.ALWAYS,
+    given=lambda shown: is_terminal(shown.status.phase) and not is_collected(shown),
     witness="it is {pod.status.phase} and Ready",
     breach=pod("Succeeded", status(ended(0)), conditions={"Ready": "True"}),
 )  # fmt: skip
@@ -132,12 +133,13 @@ def _at(time: int, value: str, kind: str = "Ready") -> Pod:
     breach=Change(_at(1, "True", "PodScheduled"), _at(2, "True", "PodScheduled")),
 )  # fmt: skip
 def times_change_with_the_status(before: Pod, after: Pod) -> bool:
-    """The lastTransitionTime of PodScheduled and Initialized, which never go to and fro, stays as long as the status."""
+    """The lastTransitionTime of PodScheduled and Initialized stays as long as the status."""
     same = [(old, new) for old, new in pairs(before, after) if _is_sticky(old) and old.status == new.status]
     return all(old.lastTransitionTime == new.lastTransitionTime for old, new in same)
 
 
 def _is_sticky(one: PodCondition) -> bool:
+    """It cannot have gone to and fro between two observations; a restarted kubelet writes its mirror Pods anew."""
     return one.type in ("PodScheduled", "Initialized")
 
 

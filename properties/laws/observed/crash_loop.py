@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -94,7 +95,7 @@ def _waited(loop: Loop, at: float) -> bool:
     return long_ago or at - (loop.ended or 0.0) >= delay_seconds(loop.level) - 0.05
 
 
-LOOPS = {"mood": Mood.TIMED, "initial": Loops(), "follow": _follow}
+LOOPS: dict[str, Any] = {"mood": Mood.TIMED, "initial": Loops(), "follow": _follow}
 TWICE = (*created(1.0), exited(1, 2.0), *created(3.0), exited(1, 4.0), created(7.0)[0])
 
 

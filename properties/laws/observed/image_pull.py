@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import attrs
 from attrs import field, frozen
@@ -52,7 +53,7 @@ def _follow(pulls: Pulls, item: Item) -> Pulls:
     return attrs.evolve(pulls, failed_at={**pulls.failed_at, image: item.at}, failures=failures)
 
 
-PULLS = {"initial": Pulls(), "follow": _follow}
+PULLS: dict[str, Any] = {"initial": Pulls(), "follow": _follow}
 NEVER = pod("Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Never"),)})
 REFUSED = did("PullImage", image="web:1", error="not there")
 

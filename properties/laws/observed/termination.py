@@ -149,20 +149,20 @@ def without_grace_no_hook(story: Story, item: Item) -> bool:
     return not (calls(item, "ExecSync") and isinstance(item, Call) and item.detail.get("cmd") == "preStop")
 
 
+def _is_removed_ended(story: Story, item: Item) -> bool:
+    gone = isinstance(item, Observation) and item.after is None and story.pod is not None
+    return gone and story.pod is not None and is_terminal(story.pod.status.phase) and not is_collected(story.pod)
+
+
 @law(
     "TERM-9", RECORD, by=("kubelet SyncTerminatingPod", "kubelet/status TerminatePod"), **STORY,
-    given=lambda story, item: _is_removed_ended(story, item),
+    given=_is_removed_ended,
     witness="{item}, and its last status shows a container running",
     breach=(seen(pod("Failed", status()), 1.0), seen(None, 2.0, pod("Failed", status()))),
 )  # fmt: skip
 def the_last_status_has_ends(story: Story, item: Item) -> bool:
     """In the last status of a Pod that has ended no container is running."""
     return story.pod is not None and not any(one.state.running for one in statuses(story.pod))
-
-
-def _is_removed_ended(story: Story, item: Item) -> bool:
-    gone = isinstance(item, Observation) and item.after is None and story.pod is not None
-    return gone and story.pod is not None and is_terminal(story.pod.status.phase) and not is_collected(story.pod)
 
 
 @law(
@@ -184,7 +184,8 @@ def an_unknown_end_is_137(shown: Pod) -> bool:
     "TERM-11", RECORD, by=("kubelet/status mergePodStatus", "kubectl printers"), **STORY,
     given=lambda story, item: (
         isinstance(item, Observation) and item.after is not None and not is_collected(item.after)
-        and story.marked is not None and any((story.instances[n].started or 0.0) < item.at - SLACK for n in story.running)
+        and story.marked is not None
+        and any((story.instances[name].started or 0.0) < item.at - SLACK for name in story.running)
     ),
     witness="{item}",
     breach=(*RUNS, seen(pod("Running", status(), meta=MARKED), 2.0), seen(pod("Failed", status(), meta=MARKED), 3.0)),
