@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from ..model.apiserver.pod_object import PodObject, PodObjectState
 from ..model.cluster.cluster import Cluster
 from ..model.cluster.composition import POD
-from ..model.cluster.pod_life import PodLife, outcome_of
+from ..model.cluster.pod_life import PodLife, as_published, outcome_of
 from ..model.cluster.pod_world import ContainerParts, PodWorld
 from ..model.core.world import Firing, Path, Scope, at, put, spell
 from ..model.kubelet.agent.pod_agent import PodAgent
@@ -30,7 +30,6 @@ from ..model.objects.container import Container
 from ..model.objects.grace import Grace, stage
 from ..model.objects.pod import Pod, every_container, is_terminal
 from ..model.objects.runtime import RuntimeContainer, RuntimeStatus
-from ..model.objects.status import ContainerStatus
 
 
 @frozen
@@ -157,17 +156,11 @@ def _seen(cache: RuntimeStatus, spec: Container) -> ContainerCache:
 
 
 def _shown(agent: PodAgent, spec: Container, parts: ContainerParts) -> PublishedStatus:
-    statuses = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
-    status = next((each for each in statuses if each.name == spec.name), ContainerStatus(name=spec.name))
-    end = status.state.terminated or status.lastState.terminated
-    outcome = Outcome.NONE if end is None else outcome_of(spec, end.exitCode, end.reason)
-    if status.state.running is not None:
-        return evolve(parts.shown, state=StatusState.RUNNING, outcome=outcome)
-    if status.state.terminated is not None:
-        return evolve(parts.shown, state=StatusState.STOPPED, outcome=outcome)
-    # an ended container that waits for its restart, or one that was lost: the phase counts both as stopped
-    may_be_either = end is not None and parts.shown.state is not StatusState.RUNNING
-    return evolve(parts.shown, state=parts.shown.state if may_be_either else StatusState.WAITING, outcome=outcome)
+    state, outcome = as_published(spec, (*agent.status.initContainerStatuses, *agent.status.containerStatuses))
+    # an ended container that waits for its restart is Stopped, one that was lost Waiting: both are shown waiting
+    if state is StatusState.WAITING and outcome is not Outcome.NONE and parts.shown.state is StatusState.STOPPED:
+        state = StatusState.STOPPED
+    return evolve(parts.shown, state=state, outcome=outcome)
 
 
 # comparing

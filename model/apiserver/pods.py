@@ -109,12 +109,11 @@ class Pods:
         result = delete_pod(pod, options, self._simulation.now)
         life = self.lives[pod.metadata.uid]
         spec_grace = pod.spec.terminationGracePeriodSeconds or 0
-        asked = options.gracePeriodSeconds
         if by_kubelet:
             life.fire(POD, FinalDelete())
         else:
-            graced = result.metadata.deletionGracePeriodSeconds if result.graceful else asked
-            life.fire(POD, Delete(stage(spec_grace if graced is None else graced, spec_grace)))
+            kept = pod.metadata if result.pending else result.metadata
+            life.fire(POD, Delete(stage(kept.deletionGracePeriodSeconds or 0, spec_grace)))
         if result.pending:
             return pod
         if result.graceful:

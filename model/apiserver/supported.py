@@ -30,9 +30,6 @@ def unsupported_features(pod: Pod) -> tuple[Finding, ...]:
 
 
 def _of_container(container: Container, path: str) -> Iterator[Finding]:
-    for probe in ("livenessProbe", "readinessProbe", "startupProbe"):
-        if getattr(container, probe) is not None:
-            yield f"{path}.{probe}", f"{probe} {NOT_YET}"
     if container.lifecycle and container.lifecycle.postStart:
         yield f"{path}.lifecycle.postStart", f"postStart {NOT_YET}"
     for index, rule in enumerate(container.restartPolicyRules):

@@ -135,7 +135,7 @@ def run(
     nothing was run.
     """
     try:
-        stdin = click.get_binary_stream("stdin") if STDIN in files else None
+        stdin = sys.stdin.buffer if STDIN in files else None
         plan = make_plan(files, scripts, nodes, actions, stdin)
     except ManifestError as error:
         click.echo(str(error), err=True)
@@ -148,10 +148,8 @@ def run(
 
 def _judge(context: click.Context) -> Judge | None:
     """What the command line has brought along; None where it has not."""
-    make: Callable[[], Judge] | None = context.obj
-    if make is None:
-        return None
-    return make()
+    judge: Judge | None = context.obj() if context.obj is not None else None
+    return judge
 
 
 def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, output: str) -> int:

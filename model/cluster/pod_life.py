@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ..core.event import Event
 from ..core.kind import Kind
-from ..core.world import Firing, Path, Stepper, judge, step
+from ..core.world import Firing, Path, Stepper, step
 from ..kubelet.container import Outcome
+from ..kubelet.container_status import ReadBack, StatusState
 from ..kubelet.rules.restart import RestartPolicy, matching_restart_rule
 from ..objects.container import Container, is_sidecar
 from ..objects.pod import Pod, every_container
+from ..objects.status import ContainerStatus, PodStatus
 from .composition import POD
 from .pod_world import ContainerParts, ContainerPolicy, PodWorld, Shape
 
@@ -36,6 +38,16 @@ def outcome_of(container: Container, exit_code: int, reason: str = "") -> Outcom
     if exit_code == 0 and reason != "OOMKilled":
         return Outcome.SUCCEEDED_BY_RULE if by_rule else Outcome.SUCCEEDED
     return Outcome.FAILED_BY_RULE if by_rule else Outcome.FAILED
+
+
+def as_published(container: Container, statuses: Iterable[ContainerStatus]) -> tuple[StatusState, Outcome]:
+    """What these statuses say of the container: its state, and the end that state or lastState tells of."""
+    status = next((each for each in statuses if each.name == container.name), ContainerStatus(name=container.name))
+    end = status.state.terminated or status.lastState.terminated
+    outcome = Outcome.NONE if end is None else outcome_of(container, end.exitCode, end.reason)
+    if status.state.running is not None:
+        return StatusState.RUNNING, outcome
+    return (StatusState.WAITING if status.state.terminated is None else StatusState.STOPPED), outcome
 
 
 def world_of(pod: Pod) -> PodWorld:
@@ -65,6 +77,7 @@ class PodLife:
     def __init__(self, pod: Pod, stepper: Stepper = step, observer: Observer | None = None) -> None:
         self.uid = pod.metadata.uid
         self.initial = world_of(pod)
+        self._containers = tuple(every_container(pod.spec))
         self.machines = POD.thaw(self.initial)
         self.log: list[Firing] = []
         self.others: dict[Path, Any] = {}
@@ -82,8 +95,20 @@ class PodLife:
     def move(self, path: Path, kind: Kind[Any, Any], view: Any, event: Event) -> Any:
         """Take the event in a machine that stands beside the composed world (an image's pull, a condition); its new record."""
         record = self.others.get(path) or kind.record()
-        self.others[path] = (kind.drive if self._stepper is judge else kind.step)(view, record, event)
+        self.others[path] = (kind.step if self._stepper is step else kind.drive)(view, record, event)
         return self.others[path]
+
+    def read_back(self, status: PodStatus) -> None:
+        """A restarted kubelet knows of its containers' statuses what is in the API: what was not sent is lost."""
+        statuses = (*status.initContainerStatuses, *status.containerStatuses)
+        for container in self._containers:
+            state, outcome = as_published(container, statuses)
+            shown = self.container(container.name).shown
+            # an ended container that waits for its restart is Stopped, one that was lost Waiting: both are shown waiting
+            is_either = state is StatusState.WAITING and outcome is not Outcome.NONE
+            same_state = shown.state is state or (is_either and shown.state is StatusState.STOPPED)
+            if not same_state or shown.outcome is not outcome:
+                self.fire(self.of(container.name, "shown"), ReadBack(state, outcome))
 
     def of(self, container: str, part: str) -> Path:
         """The place of this part of the container of this name."""

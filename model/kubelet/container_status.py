@@ -20,6 +20,7 @@ KEPT = Rule("B8.10", "kubelet convertToAPIContainerStatuses", "an init container
 LOST = Rule("B6.13", "kubelet convertToAPIContainerStatuses", "a container that was running and cannot be found has ended with 137, ContainerStatusUnknown")
 REPLACED = Rule("B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState")
 FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end that the policy makes final stays shown")
+READ_BACK = Rule("D47", "kubelet/status NewManager", "of what it published a restarted kubelet knows what has reached the API")
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what has no known end when the Pod has ended, ended with 137")
 
 
@@ -62,6 +63,15 @@ class GiveUp(Event):
     may_make_up: bool = True
 
 
+@frozen
+class ReadBack(Event):
+    """A restarted kubelet reads in the API what its last status said of this container."""
+
+    actor = Actor.FAULT
+    state: StatusState
+    outcome: Outcome = Outcome.NONE
+
+
 # Guards
 def is_unknown(view: StatusView, me: PublishedStatus, event: Event) -> bool:
     return view.seen in (Seen.NONE, Seen.CREATED)
@@ -83,6 +93,18 @@ def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
     return view.may_be_lost and event.may_make_up
 
 
+def was_waiting(view: StatusView, me: PublishedStatus, event: ReadBack) -> bool:
+    return event.state is StatusState.WAITING
+
+
+def was_running(view: StatusView, me: PublishedStatus, event: ReadBack) -> bool:
+    return event.state is StatusState.RUNNING
+
+
+def was_stopped(view: StatusView, me: PublishedStatus, event: ReadBack) -> bool:
+    return event.state is StatusState.STOPPED
+
+
 # Effects
 def show_end(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
     return become(outcome=view.seen.outcome)
@@ -92,11 +114,15 @@ def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes
     return become(outcome=Outcome.FAILED)
 
 
+def take_outcome(view: StatusView, me: PublishedStatus, event: ReadBack) -> Changes:
+    return become(outcome=event.outcome)
+
+
 W, R, S = StatusState
 # fmt: off
 CONTAINER_STATUS = Kind(
     name="container-status", words="One container as the kubelet publishes it: waiting, running, stopped.",
-    states=StatusState, record=PublishedStatus, view=StatusView, events=(PublishStatus, GiveUp),
+    states=StatusState, record=PublishedStatus, view=StatusView, events=(PublishStatus, GiveUp, ReadBack),
     edges=(
         Edge(PublishStatus, W, W, by=WAITS,    when=is_unknown),
         Edge(PublishStatus, W, R, by=RUNS,     when=runs),
@@ -112,6 +138,9 @@ CONTAINER_STATUS = Kind(
         Edge(GiveUp,        W, W, by=GIVEN_UP),
         Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),
         Edge(GiveUp,        S, S, by=GIVEN_UP),
+        *(Edge(ReadBack, state, W, by=READ_BACK, when=was_waiting, then=take_outcome) for state in StatusState),
+        *(Edge(ReadBack, state, R, by=READ_BACK, when=was_running, then=take_outcome) for state in StatusState),
+        *(Edge(ReadBack, state, S, by=READ_BACK, when=was_stopped, then=take_outcome) for state in StatusState),
     ),
 )
 # fmt: on

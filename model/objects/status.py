@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from .container import ResourceRequirements
 from .shapes import Json, QuantityText
 from .time import Time
 
@@ -52,7 +53,7 @@ class ContainerStatus:
     imageID: str = ""
     containerID: str = ""
     started: bool | None = None
-    resources: Json = None
+    resources: ResourceRequirements | None = None
     allocatedResources: Mapping[str, QuantityText] | None = None
     volumeMounts: tuple[Json, ...] = ()
     user: Json = None

@@ -23,6 +23,10 @@ class Answers(Generic[T]):
         calls = self.runs[min(run, len(self.runs) - 1)]
         return calls[min(call, len(calls) - 1)]
 
+    def is_steady(self, run: int, call: int) -> bool:
+        """All later calls of this run get the same answer as this one."""
+        return call >= len(self.runs[min(run, len(self.runs) - 1)]) - 1
+
 
 def read_answers(data: object, where: str, read: Callable[[Any, str], T]) -> Answers[T]:
     """One answer, a list of them, or a list of such lists; raises ScriptError that names the place."""

@@ -51,14 +51,27 @@ class Port:
 
     def http_answer(self, path: str, run: int, call: int) -> HTTPAnswer:
         """The answer to the n-th request for this path in this run; meaningful where there is `http`."""
-        answers = self.http or {}
-        found = answers.get(path) or answers.get(ANY_PATH)
+        found = self._of_path(path)
         return NOT_FOUND if found is None else found.at(run, call)
+
+    def http_is_steady(self, path: str, run: int, call: int) -> bool:
+        """Later requests of this run get the same answer."""
+        found = self._of_path(path)
+        return found is None or found.is_steady(run, call)
+
+    def _of_path(self, path: str) -> Answers[HTTPAnswer] | None:
+        answers = self.http or {}
+        return answers.get(path) or answers.get(ANY_PATH)
 
     def grpc_answer(self, service: str, run: int, call: int) -> GRPCAnswer | None:
         """The n-th health check of this service in this run; None: it is not known."""
         found = (self.grpc or {}).get(service)
         return None if found is None else found.at(run, call)
+
+    def grpc_is_steady(self, service: str, run: int, call: int) -> bool:
+        """Later checks of this run get the same answer."""
+        found = (self.grpc or {}).get(service)
+        return found is None or found.is_steady(run, call)
 
 
 def read_ports(data: object, where: str) -> Mapping[int, Port]:

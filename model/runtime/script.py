@@ -21,6 +21,8 @@ class Answer:
     exit: int = 0
     is_error: bool = False
     """The runtime cannot execute the command: it neither ends nor takes too long, there is no exit code."""
+    is_steady: bool = False
+    """The next call gets the same answer."""
 
 
 @frozen
@@ -64,6 +66,11 @@ class Behaviour:
         """The answer to the n-th call of the command in this run; None: the command succeeds at once."""
         answers = self.exec.get(command)
         return None if answers is None else answers.at(run, call)
+
+    def exec_is_steady(self, command: str, run: int, call: int) -> bool:
+        """Later calls of this run get the same answer."""
+        answers = self.exec.get(command)
+        return answers is None or answers.is_steady(run, call)
 
 
 @frozen

@@ -16,6 +16,7 @@ from ..objects.pod import Pod, every_container
 from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
 from ..objects.time import Millis
 from .calls import RuntimeCall
+from .network import Network
 from .script import Answer, Run, Script
 
 START_ERROR = 128
@@ -38,6 +39,8 @@ class Instance:
     kill: Timer | None = None
     """SIGKILL, while a StopContainer is under way."""
     exec_calls: dict[str, int] = field(factory=dict)
+    requests: dict[tuple[int, str], int] = field(factory=dict)
+    """Requests so far, by port and by path or service."""
 
 
 @define(eq=False)
@@ -71,6 +74,7 @@ class ScriptedRuntime:
         self.images: set[str] = set()
         self._simulation, self._node, self._log, self._changed = simulation, node, log, changed
         self._address = address
+        self.network = Network(simulation, self.pods, self._record)
         self._ids = 0
 
     def know(self, pod: Pod, machines: PodLife, script: Script) -> None:
@@ -370,14 +374,19 @@ class ScriptedRuntime:
         return begin
 
     def exec(self, uid: str, container_id: str, command: str) -> Answer:
-        """ExecSync: what the script answers to this call."""
+        """ExecSync: what the script answers to this call; an error where the container does not run."""
         pod = self.pods[uid]
-        instance = next(each for each in pod.instances if each.status.id == container_id)
+        instance = next((each for each in pod.instances if each.status.id == container_id), None)
+        if instance is None or instance.status.state != "running":
+            if instance is not None:
+                self._record(pod, "ExecSync", instance.status.name, command=command, error="container not running")
+            return Answer(is_error=True)
         call = instance.exec_calls.get(command, 0)
         instance.exec_calls[command] = call + 1
         self._record(pod, "ExecSync", instance.status.name, command=command, n=call, id=container_id)
         behaviour = pod.script.of(instance.status.name)
-        return behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
+        answer = behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
+        return evolve(answer, is_steady=behaviour.exec_is_steady(command, instance.number, call))
 
     def remove_container(self, uid: str, container_id: str) -> None:
         """RemoveContainer; the machines are moved by the caller."""

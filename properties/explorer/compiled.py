@@ -44,12 +44,13 @@ class Compiled:
         room = 1 << 12
         self.kept = kernel.States(
             np.zeros(room, np.uint64), np.zeros(room, np.uint32), np.zeros(room, np.int16), np.zeros(4 * room, np.uint64),
-            np.array([len(first), 0]),
+            np.array([len(first), 0, 0]),
         )
         self.initial = len(first)
         self.kept.words[: self.initial] = first
         kernel.fill(self.kept.words[: self.initial], self.kept.slots)
         self.numbers = self._numbered()
+        self.roots = self._roots()
 
     @property
     def states(self) -> int:
@@ -91,11 +92,10 @@ class Compiled:
     def _expand(self, todo: Any) -> None:
         """Expand these states, again and again where they ask for what is not known."""
         tables, misses = self.tables, np.zeros((MISSES, 2), np.int64)
-        roots = np.array([tables.on_states, *tables.urgent, *tables.moves])
         begin, again = 0, []
         while True:
             why, begin, missed = kernel.expand(
-                todo, begin, roots, len(tables.urgent), misses, self.kept, self.numbers, self._vectors(), self.uses
+                todo, begin, self.roots, misses, self.kept, self.numbers, self._vectors(), self.uses
             )
             for place, root in misses[:missed].tolist():
                 again.append(todo[place])
@@ -112,6 +112,17 @@ class Compiled:
     def _codes(self, state: int) -> list[int]:
         word = self.kept.words[state : state + 1]
         return [int(self.numbers.codes[at, number[0]]) for at, number in enumerate(self.words.unpack(word))]
+
+    def _roots(self) -> kernel.Roots:
+        """Where moves begin, and in which states of their machine."""
+        tables, rows = self.tables, []
+        for path, event in self.scope.urgent_firings + self.scope.firings:
+            leaf = self.layout.records[path]["state"]
+            states = {edge.source for edge in self.scope.composition.kind(path).edges if edge.event is type(event)}
+            rows.append((leaf.code, leaf.shift, leaf.mask, sum(1 << leaf.number(state) for state in states)))
+        columns = (np.array(column, np.int64) for column in zip(*rows, strict=True))
+        nodes = np.array([*tables.urgent, *tables.moves], np.int64)
+        return kernel.Roots(tables.on_states, len(tables.urgent), nodes, *columns)
 
     def _vectors(self) -> kernel.Vectors:
         """The tables as they are now."""

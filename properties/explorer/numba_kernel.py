@@ -19,6 +19,9 @@ UNKNOWN = -10
 DONE, MISSED, FULL, WIDE = 0, 1, 2, 3
 """Why `expand` returned: all is done; the list of misses is full; no room for states; a code needs more numbers."""
 
+BATCH = 1 << 10
+"""Successors that are gathered before they are looked up among the states."""
+
 ALL = -1
 """The move that is no move: the laws about a state."""
 
@@ -50,7 +53,22 @@ class States(NamedTuple):
     moves: Any
     slots: Any
     counts: Any
-    """How many states, edges."""
+    """How many states, edges; the third is scrap."""
+
+
+class Roots(NamedTuple):
+    """The first nodes: of the laws about states, and of each move, the `urgent` first ones before the others.
+
+    `code`, `shift`, `mask` say where the state of the move's machine lies, the bits of `states` in which it may move.
+    """
+
+    on_states: int
+    urgent: int
+    nodes: Any
+    code: Any
+    shift: Any
+    mask: Any
+    states: Any
 
 
 class Numbers(NamedTuple):
@@ -148,10 +166,11 @@ def fill(words: Any, slots: Any) -> None:
 
 
 @njit(cache=True)
-def pack(codes: Any, numbers: Any) -> Any:
-    """The word of these codes, and whether a code has run out of numbers."""
-    word = np.uint64(0)
+def pack(codes: Any, before: Any, word: Any, numbers: Any) -> Any:
+    """The word of these codes, given that of the codes before, and whether a code has run out of numbers."""
     for at in range(len(numbers.known)):
+        if codes[at] == before[at]:
+            continue
         number = find(numbers.keys[at], numbers.values[at], codes[at])
         if number < 0:
             number = numbers.known[at]
@@ -160,81 +179,115 @@ def pack(codes: Any, numbers: Any) -> Any:
             numbers.known[at] += 1
             put(numbers.keys[at], numbers.values[at], codes[at], number)
             numbers.codes[at, number] = codes[at]
-        word |= np.uint64(number) << np.uint64(numbers.shifts[at])
+        mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
+        word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
     return word, False
 
 
 @njit(cache=True)
-def add(word: Any, parent: int, move: int, states: Any) -> None:
-    """Add this state if it is new."""
+def add_all(words: Any, parents: Any, moves: Any, count: int, states: Any) -> None:
+    """Add those of these states that are new; their places are touched first, so that memory answers all at once."""
     top = np.uint64(len(states.slots) - 1)
-    slot = mix(word) & top
-    while states.slots[slot] != 0:
-        if states.slots[slot] == word + np.uint64(1):
-            return
-        slot = (slot + np.uint64(1)) & top
-    states.slots[slot] = word + np.uint64(1)
+    touched = np.uint64(0)
+    for at in range(count):
+        touched |= states.slots[mix(words[at]) & top]
     new = states.counts[0]
-    states.words[new] = word
-    states.parents[new] = parent
-    states.moves[new] = move
-    states.counts[0] += 1
+    for at in range(count):
+        mark = words[at] + np.uint64(1)
+        slot = mix(words[at]) & top
+        while states.slots[slot] != 0 and states.slots[slot] != mark:
+            slot = (slot + np.uint64(1)) & top
+        if states.slots[slot] == 0:
+            states.slots[slot] = mark
+            states.words[new] = words[at]
+            states.parents[new] = parents[at]
+            states.moves[new] = moves[at]
+            new += 1
+    states.counts[0] = new
+    states.counts[2] = np.int64(touched & np.uint64(1))
 
 
 @njit(cache=True)
-def expand(todo: Any, begin: int, roots: Any, urgent: int, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
+def may(codes: Any, roots: Any, move: int) -> bool:
+    """Whether the machine of this move is in a state in which the move's event has an edge."""
+    number = (codes[roots.code[move]] >> roots.shift[move]) & roots.mask[move]
+    return (roots.states[move] >> number) & 1 != 0
+
+
+@njit(cache=True)
+def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 
-    `roots` are the nodes of the laws about states, of the `urgent` moves, and of the others. A state that asks for an
-    unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to be expanded again.
+    A state that asks for an unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to
+    be expanded again.
     """
     width = len(numbers.known)
     before, codes = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
     used, owner, missed = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64), 0
+    words, parents, moves = np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int64)
+    batch, most = 0, len(roots.nodes)
     for at in range(begin, len(todo)):
-        if states.counts[0] + len(roots) > len(states.words) or 2 * (states.counts[0] + len(roots)) > len(states.slots):
+        if batch + most > BATCH:
+            add_all(words, parents, moves, batch, states)
+            batch = 0
+        if states.counts[0] + BATCH > len(states.words) or 2 * (states.counts[0] + BATCH) > len(states.slots):
+            add_all(words, parents, moves, batch, states)
             return FULL, at, missed
         state = todo[at]
+        start = states.words[state]
         for code in range(width):
-            number = (states.words[state] >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1)
+            number = (start >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1)
             before[code] = numbers.codes[code, np.int64(number)]
             before[code + width] = before[code]
         count = edges = 0
-        unknown = False
-        for move in range(ALL, len(roots) - 1):
-            root = roots[move + 1]
-            if root < 0:
+        stop = DONE
+        if roots.on_states >= 0:
+            codes[:] = before
+            end, count = walk(roots.on_states, codes, tables, used, count)
+            owner[:count] = ALL
+            if end == UNKNOWN:
+                misses[missed, 0], misses[missed, 1] = at, roots.on_states
+                stop = MISSED
+        for move in range(most):
+            if stop != DONE or (move == roots.urgent and edges):
+                break
+            if not may(before, roots, move):
                 continue
             codes[:] = before
             mark = count
-            end, count = walk(root, codes, tables, used, count)
+            end, count = walk(roots.nodes[move], codes, tables, used, count)
             if end == UNKNOWN:
-                misses[missed, 0], misses[missed, 1] = at, root
-                missed += 1
-                unknown = True
+                misses[missed, 0], misses[missed, 1] = at, roots.nodes[move]
+                stop = MISSED
                 break
             if end == REFUSED:
                 count = mark
                 continue
             owner[mark:count] = move
-            if move == ALL:
-                continue
             edges += 1
             if end == ENDED:
-                word, wide = pack(codes, numbers)
+                word, wide = pack(codes, before, start, numbers)
                 if wide:
-                    return WIDE, at, missed
-                add(word, state, move, states)
-            if move < urgent:
+                    stop = WIDE
+                    break
+                words[batch], parents[batch], moves[batch] = word, state, move
+                batch += 1
+            if move < roots.urgent:
                 break
-        if unknown:
+        if stop == MISSED:
+            missed += 1
             if missed == len(misses):
+                add_all(words, parents, moves, batch, states)
                 return MISSED, at + 1, missed
             continue
+        if stop == WIDE:
+            add_all(words, parents, moves, batch, states)
+            return WIDE, at, missed
         states.counts[1] += edges
         for place in range(count):
             outcome = used[place]
             if uses.times[outcome] == 0 or state < uses.states[outcome]:
                 uses.states[outcome], uses.moves[outcome] = state, owner[place]
             uses.times[outcome] += 1
+    add_all(words, parents, moves, batch, states)
     return DONE, len(todo), missed

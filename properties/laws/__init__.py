@@ -1,0 +1,51 @@
+"""Laws: every law, by what it speaks of; a file has the name of the machine that it is about."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from ..law import RECORD, STORE, Law
+
+CHAPTERS = (
+    "storage",
+    "pod_object",
+    "pod_worker",
+    "phase",
+    "sandbox",
+    "container",
+    "image_pull",
+    "init_flow",
+    "restart",
+    "crash_loop",
+    "conditions",
+    "termination",
+)
+"""In the order of the catalogue; `observed` has the same chapters about records."""
+
+OBSERVED_ONLY = ("storage", "conditions")
+"""Chapters of which no machine's state speaks."""
+
+
+@cache
+def all_laws() -> tuple[Law, ...]:
+    """Every law, chapter by chapter: of machines and worlds, then of records."""
+    names = [chapter for chapter in CHAPTERS if chapter not in OBSERVED_ONLY]
+    modules = [*names, *(f"observed.{chapter}" for chapter in CHAPTERS)]
+    members = [vars(import_module(f"{__name__}.{module}")).values() for module in modules]
+    return tuple(dict.fromkeys(one for some in members for one in some if isinstance(one, Law)))
+
+
+def laws_of_worlds() -> tuple[Law, ...]:
+    """Those that an explorer can ask: about Kinds and worlds."""
+    return tuple(law for law in all_laws() if law.subject not in (RECORD, STORE))
+
+
+def laws_of_records() -> tuple[Law, ...]:
+    """Those that a Judge asks: about what a watcher sees."""
+    return tuple(law for law in all_laws() if law.subject in (RECORD, STORE))
+
+
+def find_laws(word: str) -> tuple[Law, ...]:
+    """The laws with this id (`RST-2`, any case), or this name."""
+    return tuple(law for law in all_laws() if word.upper() == law.id or word == law.name)

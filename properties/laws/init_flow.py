@@ -86,10 +86,12 @@ def _is_entry(container: Any) -> bool:
     ),
 )  # fmt: skip
 def app_containers_wait_for_init(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """No app container starts in a sandbox before all init containers have succeeded, and sidecars started, in it."""
+    """No app container starts in a sandbox before all init containers have succeeded and sidecars have started in it,
+    unless an app container was seen that exists: it proves that they had been."""
     entries = [container for container in before.containers if container.is_init or container.is_sidecar]
     started = [n for n in indices(firings, "life", life.Create, life.Start) if n >= len(entries)]
-    return not started or all(_is_done(container) for container in entries)
+    proof = any(container.seen.state in (Seen.CREATED, Seen.RUNNING) for container in apps(before))
+    return not started or proof or all(_is_done(container) for container in entries)
 
 
 @law(

@@ -137,7 +137,8 @@ def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> b
 @law(
     "POD-PHASE-6", POD, by=(KP, "api/v1/pod ContainerShouldRestart"),
     given=lambda before, firings, after: (
-        _ends_by_itself(before, firings, after) and all(policy(before, c) is RestartPolicy.ALWAYS for c in apps(before))
+        before.pod.state is PodObjectState.BOUND
+        and all(policy(before, c) is RestartPolicy.ALWAYS for c in apps(before))
     ),
     witness="the phase became {after.api_phase.state.value}",
     breach=Move(
@@ -146,7 +147,8 @@ def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> b
 )  # fmt: skip
 def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """Under the policy Always a Pod that nobody deletes never ends, unless an init container has failed for good."""
-    return any(has_failed(c) and not restarts(before, c, c.life.outcome) for c in inits(before))
+    failed = any(has_failed(c) and not restarts(before, c, c.life.outcome) for c in inits(before))
+    return failed or not _ends_by_itself(before, firings, after)
 
 
 @law(

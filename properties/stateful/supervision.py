@@ -94,6 +94,8 @@ class Supervised:
 
     def restart_kubelet(self, node: str) -> None:
         """The kubelet of this node restarts, and the laws that follow the records hear of it."""
+        if not self.cluster.kubelets[node].is_up:
+            return
         self._hear_all()
         self.judge.call(Call(self._seconds(self.cluster.simulation.now), "start-kubelet", "", "", detail={"node": node}))
         self.do(lambda cluster: cluster.restart_kubelet(node))

@@ -11,7 +11,7 @@ from ...core.simulation import Simulation, Timer
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.pod import Pod, every_container
-from ...objects.time import Millis
+from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
 from ..container_spec import ChangeSpec
@@ -52,6 +52,8 @@ class Kubelet:
         self._last_relist = simulation.now
         self._lost: list[PodAgent] = []
         self.is_up = True
+        self.started: Time | None = None
+        """When this process began; None for one that has been there for long."""
         store.watch(self._hear)
 
     # the watch
@@ -132,6 +134,8 @@ class Kubelet:
         """The runtime has something new of this Pod: the next relist will see it."""
         self._to_relist.add(uid)
         self._schedule_relist()
+        if uid in self.agents:
+            self.agents[uid].prober.wake()
 
     def relist_for(self, uid: str) -> None:
         """A worker waits for a relist, whether or not anything has changed."""
@@ -185,6 +189,11 @@ class Kubelet:
         for agent in self.agents.values():
             agent.alive = False
             agent.life.fire(("process",), KubeletRestarts())
+            meta = agent.pod.metadata
+            stored = self.pods.by_uid(agent.uid, meta.namespace, meta.name)
+            if stored is not None:
+                agent.life.read_back(stored.status)
+            agent.prober.lose()
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
         self._lost = list(self.agents.values())
@@ -194,6 +203,7 @@ class Kubelet:
         """A new process begins: it lists the API's Pods and the runtime's, and knows no more."""
         now = self.simulation.now
         self.is_up = True
+        self.started = to_api(now)
         self._relist_base, self._last_relist = now, now
         self._tick_base = now - self.simulation.random.randrange(timing.TICK)
         lost, self._lost = self._lost, []

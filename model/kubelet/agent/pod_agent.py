@@ -19,6 +19,7 @@ from ..rules.back_off import BackOffEntry
 from ..rules.container_statuses import StartError
 from ..rules.probe_results import ProbeResults
 from ..sync import SyncState
+from .prober import Prober
 from .status_pass import deadline_of
 from .status_writer import StatusWriter
 from .sync_pass import sync_pod
@@ -26,9 +27,6 @@ from .termination_pass import clean_up_pod, terminate_pod
 
 if TYPE_CHECKING:
     from .kubelet import Kubelet
-
-NO_PROBES = ProbeResults()
-
 
 @define(eq=False)
 class PodAgent:
@@ -67,9 +65,11 @@ class PodAgent:
     due: Timer | None = None
     deadline_timer: Timer | None = None
     writer: StatusWriter = field(init=False)
+    prober: Prober = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.writer = StatusWriter(self)
+        self.prober = Prober(self)
 
     @property
     def simulation(self) -> Simulation:
@@ -81,7 +81,7 @@ class PodAgent:
 
     def probe_results(self) -> ProbeResults:
         """What the Pod's probe workers have published."""
-        return NO_PROBES
+        return self.prober.results()
 
     def poke(self) -> None:
         """There is something to look at."""

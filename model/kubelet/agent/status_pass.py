@@ -17,7 +17,7 @@ DEADLINE_EXCEEDED = Eviction("DeadlineExceeded", "Pod was active on the node lon
 
 def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: bool) -> PodStatus:
     """KL generateAPIPodStatus, from this listing of the runtime."""
-    return api_pod_status(
+    status = api_pod_status(
         agent.pod,
         runtime,
         agent.status,
@@ -26,7 +26,10 @@ def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: boo
         pod_is_terminal=pod_is_terminal,
         eviction=DEADLINE_EXCEEDED if is_past_deadline(agent) else None,
         host_ip=agent.kubelet.address,
+        kubelet_started=agent.kubelet.started,
     )
+    agent.prober.status_was_computed(status)
+    return status
 
 
 def is_past_deadline(agent: PodAgent) -> bool:

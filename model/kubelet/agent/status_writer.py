@@ -45,6 +45,7 @@ class StatusWriter:
             self._move(condition)
         if dated != agent.status or force:
             agent.status = dated
+            agent.prober.wake()
             self._send_soon()
         elif agent.life.machines.status.state is StatusManagerState.TO_SEND:
             self._send_soon(quietly=True)
@@ -61,9 +62,13 @@ class StatusWriter:
         condition = PodCondition(
             type="PodReadyToStartContainers", status="True", observedGeneration=self._agent.pod.metadata.generation
         )
+        self.put(evolve(self._agent.status, conditions=put_condition(self._agent.status.conditions, condition)))
+
+    def put(self, status: PodStatus) -> None:
+        """A part of the status changes between two passes."""
         refused = self.was_refused
         self._agent.life.fire(("status",), SetStatus())
-        self.set(evolve(self._agent.status, conditions=put_condition(self._agent.status.conditions, condition)))
+        self.set(status)
         self.was_refused = refused
 
     def _dated(self, status: PodStatus) -> PodStatus:

@@ -37,6 +37,7 @@ def sync_pod(agent: PodAgent) -> Process:
     if is_terminal(status.phase):
         agent.is_pending = True
         return
+    agent.prober.add_pod()
     plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results())
     _agree_on_plan(agent, plan)
     yield from _carry_out(agent, plan)

@@ -26,8 +26,10 @@ def terminate_pod(agent: PodAgent) -> Process:
     status = make_status(agent, agent.snapshot, pod_is_terminal=False)
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
+    agent.prober.stop_liveness_and_startup()
     grace = agent.grace or effective_grace_period(agent.pod)
     yield all_of(agent.simulation, kill_all(agent, grace), lambda: agent.alive)
+    agent.prober.remove_pod()
     if runtime.status(agent.uid).sandboxes:
         runtime.stop_sandbox(agent.uid)
     final = make_status(agent, runtime.status(agent.uid), pod_is_terminal=True)

@@ -159,7 +159,7 @@ def test_thousands_of_levels_are_one_problem(nest: str) -> None:
 def test_the_examples_are_read() -> None:
     found = read_manifests([str(EXAMPLES)])
     names = [each.object.metadata.name for each in found]
-    assert names == ["kubia-gpu", "shop", "liveness-http", "pod-demon", "myapp-pod"]
+    assert names == ["gpu-1", "kubia-gpu", "shop", "liveness-http", "pod-demon", "myapp-pod"]
 
 
 def test_the_scripts_beside_the_examples_speak_of_their_containers() -> None:
@@ -170,4 +170,5 @@ def test_the_scripts_beside_the_examples_speak_of_their_containers() -> None:
         (manifest,) = read_manifests([str(script).replace(".script.yaml", ".yaml")])
         assert isinstance(manifest.object, Pod)
         names = {container.name for container in every_container(manifest.object.spec)}
-        assert set(plain(document.root)) <= names
+        assert set(plain(document.root)) == {manifest.object.metadata.name}
+        assert set(plain(document.root)[manifest.object.metadata.name]) <= names

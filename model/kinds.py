@@ -1,0 +1,60 @@
+"""Kinds: every state machine of podlaw, in the order in which a reader meets them in a Pod's life."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .apiserver.pod_object import POD_OBJECT
+from .cluster.fault import FAULT
+from .core.kind import Kind
+from .kubelet.condition import CONDITION
+from .kubelet.container import CONTAINER
+from .kubelet.container_cache import CONTAINER_CACHE
+from .kubelet.container_spec import CONTAINER_SPEC
+from .kubelet.container_status import CONTAINER_STATUS
+from .kubelet.crash_loop import CRASH_LOOP
+from .kubelet.deadline import DEADLINE
+from .kubelet.image_pull import IMAGE_PULL
+from .kubelet.init_flow import INIT_FLOW
+from .kubelet.kill_task import KILL_TASK
+from .kubelet.phase import PHASE
+from .kubelet.pod_cache import POD_CACHE
+from .kubelet.pod_config import POD_CONFIG
+from .kubelet.pod_worker import POD_WORKER
+from .kubelet.probe_worker import PROBE_WORKER
+from .kubelet.probe_worker import PROBE_WORKER
+from .kubelet.process import PROCESS
+from .kubelet.published_probes import PUBLISHED_PROBES
+from .kubelet.sandbox import SANDBOX
+from .kubelet.start import START
+from .kubelet.status_manager import STATUS_MANAGER
+from .kubelet.sync import SYNC
+from .kubelet.termination import TERMINATION
+
+KINDS: tuple[Kind[Any, Any], ...] = (
+    POD_OBJECT,
+    POD_CONFIG,
+    POD_WORKER,
+    SYNC,
+    SANDBOX,
+    INIT_FLOW,
+    START,
+    IMAGE_PULL,
+    CONTAINER,
+    CONTAINER_SPEC,
+    CRASH_LOOP,
+    PROBE_WORKER,
+    PUBLISHED_PROBES,
+    POD_CACHE,
+    CONTAINER_CACHE,
+    CONTAINER_STATUS,
+    PHASE,
+    CONDITION,
+    DEADLINE,
+    STATUS_MANAGER,
+    TERMINATION,
+    KILL_TASK,
+    PROCESS,
+    FAULT,
+)
+"""The literal list: what is not in it is not tested, drawn or documented."""

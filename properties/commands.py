@@ -1,0 +1,132 @@
+"""commands: `podlaw check` explores a World with every law, `podlaw laws` lists the laws, `podlaw explain` tells of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import get_args
+
+import click
+
+from .explorer.explore import Engine, explore
+from .explorer.result import Progress, Result
+from .law import Law
+from .lawbook import article, find_rules, index, rule_article
+from .laws import all_laws, find_laws, laws_of_worlds
+from .worlds import WORLDS
+
+BROKEN, BAD_USAGE = 1, 2
+FIRST = next(iter(WORLDS))
+
+
+@click.command()
+@click.option(
+    "--world", type=click.Choice(list(WORLDS)), default=FIRST, help=f"Init + app containers; {FIRST} if not given."
+)
+@click.option(
+    "--laws", "words", multiple=True, metavar="ID", help="Check only these laws; may be given more than once."
+)
+@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Give up after so long.")
+@click.option("--engine", type=click.Choice(get_args(Engine)), default="numpy", help="numpy if not given.")
+def check(world: str, words: Sequence[str], seconds: float | None, engine: Engine) -> int:
+    """Explore every reachable state of a World and check every law in each.
+
+    Exit status: 0 all hold, as far as was explored; 1 a law is broken, and the shortest path to it is printed; 2 there
+    is no such world or law.
+    """
+    laws = choose(words)
+    scope = WORLDS[world]()
+    bar = progress_bar(scope.words)
+    with bar or nullcontext():
+        result = explore(scope, laws, seconds=seconds, engine=engine, progress=bar.report if bar else None)
+    click.echo(f"{scope.words}, under each restart policy")
+    for line in summary(result):
+        click.echo(line)
+    return 0 if result.holds else BROKEN
+
+
+def choose(words: Sequence[str]) -> tuple[Law, ...]:
+    """The laws of worlds with these ids or names, or all; raises click's UsageError for one that there is not."""
+    chosen = [law for word in words for law in known(word)]
+    return tuple(law for law in laws_of_worlds() if not words or law in chosen)
+
+
+def known(word: str) -> tuple[Law, ...]:
+    """The laws of this id or name; raises click's UsageError where there is none."""
+    if not (found := find_laws(word)):
+        raise click.UsageError(f"there is no law {word!r}; `podlaw laws` lists them")
+    return found
+
+
+def summary(result: Result) -> list[str]:
+    """What was explored and what was found, a line each; a broken law with the shortest path to it."""
+    end = "" if result.complete else ", not all: the time was over or the world too large"
+    lines = [
+        f"{result.states:,} states, {result.edges:,} edges, {result.depth} moves deep, in {result.seconds:.1f} s "
+        f"({result.engine}){end}",
+        f"{len(result.verdicts)} laws checked",
+    ]
+    if result.silent:
+        lines.append(f"{len(result.silent)} never spoke: " + ", ".join(f"{law.id} {law.name}" for law in result.silent))
+    if result.uncoupled is not None:
+        lines += ["", str(result.uncoupled)]
+    for verdict in result.verdicts:
+        if verdict.holds is False:
+            path = verdict.counterexample
+            lines += ["", str(path) if path else f"{verdict.law.id} {verdict.law.sentence} No state is so."]
+    broken = sum(verdict.holds is False for verdict in result.verdicts)
+    lines += ["", "all hold" if result.holds else f"{broken} broken" if broken else "the tables disagree"]
+    return lines
+
+
+class Bar:
+    """A line on a terminal that says how far an exploration is."""
+
+    def __init__(self, words: str) -> None:
+        from rich.progress import Progress as Line
+        from rich.progress import SpinnerColumn, TextColumn
+
+        self._line = Line(SpinnerColumn(), TextColumn("{task.description}"), transient=True)
+        self._task = self._line.add_task(words)
+
+    def __enter__(self) -> Bar:
+        self._line.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._line.stop()
+
+    def report(self, far: Progress) -> None:
+        """Called by the explorer now and then."""
+        said = f"{far.states:,} states, {far.expanded:,} expanded, {far.edges:,} edges, depth {far.depth}"
+        self._line.update(self._task, description=f"{said}, {far.seconds:.0f} s")
+
+
+def progress_bar(words: str) -> Bar | None:
+    """A bar where somebody looks at a terminal."""
+    return Bar(words) if click.get_text_stream("stderr").isatty() else None
+
+
+@click.command()
+@click.argument("words", nargs=-1, metavar="[ID]...")
+def laws(words: Sequence[str]) -> int:
+    """List the laws, or tell all that is known of some."""
+    if not words:
+        click.echo("\n".join(index(all_laws())))
+    for word in words:
+        click.echo("\n\n".join(article(law) for law in known(word)))
+    return 0
+
+
+@click.command()
+@click.argument("word", metavar="ID")
+def explain(word: str) -> int:
+    """Tell all that is known of one law (RST-2) or rule (B10.5): what it says, where Kubernetes does, what breaks it.
+
+    Exit status: 2 there is no such law or rule.
+    """
+    found = [article(law) for law in find_laws(word)] + [rule_article(*rule) for rule in find_rules(word)]
+    if not found:
+        raise click.UsageError(f"there is no law or rule {word!r}; `podlaw laws` lists the laws")
+    click.echo("\n\n".join(found))
+    return 0
