@@ -1,10 +1,11 @@
-"""commands: `podlaw check` explores a World with every law, `podlaw laws` lists the laws, `podlaw explain` tells of one."""
+"""commands: `podlaw check` explores a World with every law; `podlaw laws` and `podlaw explain` tell of them."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import get_args
+from typing import Self, get_args
 
 import click
 
@@ -20,12 +21,8 @@ FIRST = next(iter(WORLDS))
 
 
 @click.command()
-@click.option(
-    "--world", type=click.Choice(list(WORLDS)), default=FIRST, help=f"Init + app containers; {FIRST} if not given."
-)
-@click.option(
-    "--laws", "words", multiple=True, metavar="ID", help="Check only these laws; may be given more than once."
-)
+@click.option("--world", type=click.Choice(list(WORLDS)), default=FIRST, help=f"The World; {FIRST} if not given.")
+@click.option("--laws", "words", multiple=True, metavar="ID", help="Check only these laws; may be given often.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Give up after so long.")
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="numpy", help="numpy if not given.")
 def check(world: str, words: Sequence[str], seconds: float | None, engine: Engine) -> int:
@@ -60,14 +57,16 @@ def known(word: str) -> tuple[Law, ...]:
 
 def summary(result: Result) -> list[str]:
     """What was explored and what was found, a line each; a broken law with the shortest path to it."""
+    size = f"{result.states:,} states, {result.edges:,} edges, {result.depth} moves deep"
     end = "" if result.complete else ", not all: the time was over or the world too large"
     lines = [
-        f"{result.states:,} states, {result.edges:,} edges, {result.depth} moves deep, in {result.seconds:.1f} s "
-        f"({result.engine}){end}",
-        f"{len(result.verdicts)} laws checked",
+        f"{size}, in {result.seconds:.1f} s ({result.engine}){end}",
+        f"laws checked: {len(result.verdicts)}",
     ]
     if result.silent:
-        lines.append(f"{len(result.silent)} never spoke: " + ", ".join(f"{law.id} {law.name}" for law in result.silent))
+        lines.append(
+            f"never spoke: {len(result.silent)}: " + ", ".join(f"{law.id} {law.name}" for law in result.silent)
+        )
     if result.uncoupled is not None:
         lines += ["", str(result.uncoupled)]
     for verdict in result.verdicts:
@@ -89,7 +88,7 @@ class Bar:
         self._line = Line(SpinnerColumn(), TextColumn("{task.description}"), transient=True)
         self._task = self._line.add_task(words)
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         self._line.start()
         return self
 
@@ -104,7 +103,7 @@ class Bar:
 
 def progress_bar(words: str) -> Bar | None:
     """A bar where somebody looks at a terminal."""
-    return Bar(words) if click.get_text_stream("stderr").isatty() else None
+    return Bar(words) if sys.stderr.isatty() else None
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""conftest: the Hypothesis profiles, chosen by HYPOTHESIS_PROFILE, else `ci` where CI is set, else `dev`; `--rewrite`."""
+"""conftest: the Hypothesis profiles, chosen by HYPOTHESIS_PROFILE, else `ci` under CI, else `dev`; and `--rewrite`."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--rewrite`: golden runs are written anew instead of compared; a person reads the difference before it is committed."""
+    """`--rewrite`: golden runs are written anew; a person reads the difference before it is committed."""
     parser.addoption("--rewrite", action="store_true", help="Write tests/runs/*.txt anew instead of comparing.")

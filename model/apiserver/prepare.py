@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ..objects.pod import Pod
+from ..objects.pod import Pod, PodSpec
 from ..objects.status import PodCondition, PodStatus
 from .rules.qos import pod_qos
 
@@ -18,8 +18,13 @@ GATED = PodCondition(
 
 def prepare_for_create(pod: Pod) -> Pod:
     """The defaulted Pod with generation 1 and a fresh status; the client's status is dropped, a negative grace is 1."""
-    grace = pod.spec.terminationGracePeriodSeconds
-    spec = evolve(pod.spec, terminationGracePeriodSeconds=1) if grace is not None and grace < 0 else pod.spec
+    spec = with_positive_grace(pod.spec)
     conditions = (GATED,) if spec.schedulingGates else ()
     status = PodStatus(phase="Pending", qosClass=pod_qos(spec), conditions=conditions)
     return evolve(pod, metadata=evolve(pod.metadata, generation=1), spec=spec, status=status)
+
+
+def with_positive_grace(spec: PodSpec) -> PodSpec:
+    """A negative terminationGracePeriodSeconds counts as 1."""
+    grace = spec.terminationGracePeriodSeconds
+    return evolve(spec, terminationGracePeriodSeconds=1) if grace is not None and grace < 0 else spec

@@ -36,6 +36,7 @@ SIGNALS = Rule("B14.9", "CRI StopContainer", "SIGKILL ends the container; the ki
 COUNTED = Rule(
     "B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end, and grows with each restart"
 )
+STILL_COUNTED = Rule("B11.3", "kubelet/kuberuntime doBackOff", "without a new instance the delay is counted from the old one's end")
 KILLS_ALL = Rule(
     "B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once"
 )
@@ -90,6 +91,10 @@ def _kills(world: W, index: int, event: Any) -> bool:
 
 def _runs(world: W, index: int, event: Any) -> bool:
     return world.containers[index].life.state is life.ContainerState.RUNNING
+
+
+def _has_exited(world: W, index: int, event: Any) -> bool:
+    return bool(world.containers[index].seen.state.has_exited)
 
 
 def _was_killed(world: W, index: int, event: Any) -> bool:
@@ -147,7 +152,9 @@ def _die(world: W, index: int, event: Any) -> life.Exit:
 
 
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
-    return shown.GiveUp(event.initialized or index in facts.inits(world))
+    if event.initialized is worker.Initialized.AS_SHOWN or index in facts.inits(world):
+        return shown.GiveUp(facts.had_its_turn(world, index))
+    return shown.GiveUp(event.initialized is worker.Initialized.YES)
 
 
 def _last_grace(world: W, index: int, event: pod_config.SeeRemove) -> worker.Terminate:
@@ -205,6 +212,8 @@ COUPLINGS: tuple[Coupling, ...] = (
     # a start: its steps
     Coupling(ALL + "start", start.PullSucceeds, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
     Coupling(ALL + "start", start.PullFails, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
+    Coupling(ALL + "start", start.PullFails, ALL + "back_off", back_off.Ended(), by=STILL_COUNTED, when=_has_exited),
+    Coupling(ALL + "start", start.CreateFails, ALL + "back_off", back_off.Ended(), by=STILL_COUNTED, when=_has_exited),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsNow(), by=CARRIED_OUT),

@@ -45,8 +45,6 @@ class StatusView:
     seen: Seen = Seen.NONE
     """What the last relist has seen."""
     is_init: bool = False
-    may_be_lost: bool = False
-    """The Pod has initialized, or this init container's turn had come: a missing end is made up."""
 
 
 # Events
@@ -57,7 +55,7 @@ class PublishStatus(Event):
 
 @frozen
 class GiveUp(Event):
-    """The Pod has ended on its node for good: TerminatePod; `may_make_up`: a container without an end is given one."""
+    """The Pod has ended on its node for good: TerminatePod; `may_make_up`: it had its turn, a missing end is made up."""
 
     actor = Actor.KUBELET
     may_make_up: bool = True
@@ -89,8 +87,8 @@ def has_exited(view: StatusView, me: PublishedStatus, event: Event) -> bool:
     return view.seen.has_exited
 
 
-def may_be_lost(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
-    return view.may_be_lost and event.may_make_up
+def may_make_up(view: StatusView, me: PublishedStatus, event: GiveUp) -> bool:
+    return event.may_make_up
 
 
 def was_waiting(view: StatusView, me: PublishedStatus, event: ReadBack) -> bool:
@@ -134,7 +132,7 @@ CONTAINER_STATUS = Kind(
         Edge(PublishStatus, S, W, by=WAITS,    when=is_unknown),
         Edge(PublishStatus, S, R, by=REPLACED, when=runs),
         Edge(PublishStatus, S, S, by=STOPPED,  when=has_exited,    then=show_end),
-        Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_be_lost,   then=show_failure),
+        Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_make_up,   then=show_failure),
         Edge(GiveUp,        W, W, by=GIVEN_UP),
         Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),
         Edge(GiveUp,        S, S, by=GIVEN_UP),

@@ -55,6 +55,8 @@ class ImagePull:
 class ImagePullView:
     policy: ImagePullPolicy = ImagePullPolicy.IF_NOT_PRESENT
     is_on_node: bool = False
+    backs_off: bool = False
+    """A pull of this image has failed, for this container of the Pod or another, and its back-off is not over."""
 
 
 # Events
@@ -90,6 +92,10 @@ def must_not_pull(view: ImagePullView, me: ImagePull, event: Ensure) -> bool:
     return view.policy is ImagePullPolicy.NEVER
 
 
+def backs_off(view: ImagePullView, me: ImagePull, event: Ensure) -> bool:
+    return view.backs_off
+
+
 def has_succeeded(view: ImagePullView, me: ImagePull, event: PullEnds) -> bool:
     return event.succeeded
 
@@ -112,6 +118,7 @@ IMAGE_PULL = Kind(
     edges=(
         *(Edge(Ensure, state, H, by=USED,         when=may_use)       for state in (N, H, X, B)),
         *(Edge(Ensure, state, X, by=NEVER_PULLED, when=must_not_pull) for state in (N, H, X, B)),
+        *(Edge(Ensure, state, B, by=REFUSED,      when=backs_off)     for state in (N, H, X)),
         *(Edge(Ensure, state, P, by=PULLING)                          for state in (N, H, X)),
         Edge(Ensure,      B, B, by=REFUSED),
         Edge(PullEnds,    P, H, by=PULLED,  when=has_succeeded),

@@ -37,6 +37,14 @@ class PodWorkerState(Enum):
     FINISHED = "Finished"
 
 
+class Initialized(Enum):
+    """Whether the init containers of a Pod that has terminated are taken for done; AS_SHOWN: by its newest status."""
+
+    AS_SHOWN = "as shown"
+    YES = "yes"
+    NO = "no"
+
+
 # Record
 @frozen
 class PodWorker:
@@ -98,10 +106,10 @@ class Stopped(Event):
 
 @frozen
 class CleanUp(Event):
-    """`initialized`: the Pod had initialized, as the API showed it to the kubelet when the termination began."""
+    """`initialized`: what the kubelet takes the Pod for; it goes by the status in the API when the termination began."""
 
     actor = Actor.KUBELET
-    initialized: bool = True
+    initialized: Initialized = Initialized.AS_SHOWN
 
 
 @frozen

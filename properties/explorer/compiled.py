@@ -49,8 +49,8 @@ class Compiled:
         self.initial = len(first)
         self.kept.words[: self.initial] = first
         kernel.fill(self.kept.words[: self.initial], self.kept.slots)
-        self.numbers = self._numbered()
         self.roots = self._roots()
+        self.numbers = self._numbered()
 
     @property
     def states(self) -> int:
@@ -152,7 +152,10 @@ class Compiled:
             codes[at, :known] = words.codes[at][:known]
             kernel.put_all(keys[at], values[at], codes[at, :known], np.arange(known, dtype=np.int32))
         vectors = (np.array(vector, np.int64) for vector in (words.known, words.bits, words.shifts))
-        return kernel.Numbers(keys, values, codes, *vectors)
+        most = max(np.bincount(self.roots.code)) + 1
+        numbers = kernel.Numbers(keys, values, codes, *vectors, np.full((words.count, room, most), -1, np.int16))
+        kernel.list_all_moves(numbers, self.roots)
+        return numbers
 
     def _widen(self) -> None:
         """A code has run out of numbers: give it one bit more, and pack all words anew."""

@@ -72,7 +72,10 @@ class Roots(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """The numbers of codes: by code a hash table of code and number, the codes by number, how many, bits and shifts."""
+    """The numbers of codes: by code a hash table of code and number, the codes by number, how many, bits and shifts.
+
+    `moves` lists, by code and number, the moves of the code's machines whose events have an edge in these states, to -1.
+    """
 
     keys: Any
     values: Any
@@ -80,6 +83,7 @@ class Numbers(NamedTuple):
     known: Any
     bits: Any
     shifts: Any
+    moves: Any
 
 
 class Uses(NamedTuple):
@@ -166,7 +170,26 @@ def fill(words: Any, slots: Any) -> None:
 
 
 @njit(cache=True)
-def pack(codes: Any, before: Any, word: Any, numbers: Any) -> Any:
+def list_moves(numbers: Any, at: int, number: int, roots: Any) -> None:
+    """List the moves that this number of a code may make."""
+    code, count = numbers.codes[at, number], 0
+    for move in range(len(roots.nodes)):
+        if roots.code[move] == at and (roots.states[move] >> ((code >> roots.shift[move]) & roots.mask[move])) & 1:
+            numbers.moves[at, number, count] = move
+            count += 1
+    numbers.moves[at, number, count] = -1
+
+
+@njit(cache=True)
+def list_all_moves(numbers: Any, roots: Any) -> None:
+    """List the moves of all numbers."""
+    for at in range(len(numbers.known)):
+        for number in range(numbers.known[at]):
+            list_moves(numbers, at, number, roots)
+
+
+@njit(cache=True)
+def pack(codes: Any, before: Any, word: Any, numbers: Any, roots: Any) -> Any:
     """The word of these codes, given that of the codes before, and whether a code has run out of numbers."""
     for at in range(len(numbers.known)):
         if codes[at] == before[at]:
@@ -179,6 +202,7 @@ def pack(codes: Any, before: Any, word: Any, numbers: Any) -> Any:
             numbers.known[at] += 1
             put(numbers.keys[at], numbers.values[at], codes[at], number)
             numbers.codes[at, number] = codes[at]
+            list_moves(numbers, at, number, roots)
         mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
         word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
     return word, False
@@ -208,13 +232,6 @@ def add_all(words: Any, parents: Any, moves: Any, count: int, states: Any) -> No
 
 
 @njit(cache=True)
-def may(codes: Any, roots: Any, move: int) -> bool:
-    """Whether the machine of this move is in a state in which the move's event has an edge."""
-    number = (codes[roots.code[move]] >> roots.shift[move]) & roots.mask[move]
-    return (roots.states[move] >> number) & 1 != 0
-
-
-@njit(cache=True)
 def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 
@@ -226,6 +243,7 @@ def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers:
     used, owner, missed = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64), 0
     words, parents, moves = np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int64)
     batch, most = 0, len(roots.nodes)
+    may = np.zeros(most, np.int64)
     for at in range(begin, len(todo)):
         if batch + most > BATCH:
             add_all(words, parents, moves, batch, states)
@@ -235,10 +253,21 @@ def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers:
             return FULL, at, missed
         state = todo[at]
         start = states.words[state]
+        candidates = 0
         for code in range(width):
-            number = (start >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1)
-            before[code] = numbers.codes[code, np.int64(number)]
-            before[code + width] = before[code]
+            number = np.int64((start >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1))
+            before[code] = before[code + width] = numbers.codes[code, number]
+            for place in range(most):
+                move = numbers.moves[code, number, place]
+                if move < 0:
+                    break
+                at_urgent = candidates
+                if move < roots.urgent:  # the urgent ones are kept in order, before all others
+                    while at_urgent > 0 and may[at_urgent - 1] > move:
+                        may[at_urgent] = may[at_urgent - 1]
+                        at_urgent -= 1
+                may[at_urgent] = move
+                candidates += 1
         count = edges = 0
         stop = DONE
         if roots.on_states >= 0:
@@ -248,13 +277,11 @@ def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers:
             if end == UNKNOWN:
                 misses[missed, 0], misses[missed, 1] = at, roots.on_states
                 stop = MISSED
-        for move in range(most):
-            if stop != DONE or (move == roots.urgent and edges):
+        for place in range(candidates):
+            if stop != DONE:
                 break
-            if not may(before, roots, move):
-                continue
+            move, mark = may[place], count
             codes[:] = before
-            mark = count
             end, count = walk(roots.nodes[move], codes, tables, used, count)
             if end == UNKNOWN:
                 misses[missed, 0], misses[missed, 1] = at, roots.nodes[move]
@@ -266,7 +293,7 @@ def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers:
             owner[mark:count] = move
             edges += 1
             if end == ENDED:
-                word, wide = pack(codes, before, start, numbers)
+                word, wide = pack(codes, before, start, numbers, roots)
                 if wide:
                     stop = WIDE
                     break

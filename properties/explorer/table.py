@@ -8,6 +8,7 @@ fired before; else equal rests are one node.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -101,6 +102,19 @@ class Tables:
         """The outcome in this cell, -1 where it is not known."""
         base = int(self.base.array[number])
         return int(self.cells.array[base + index]) if base >= 0 else self.nodes[number].sparse.get(index, -1)
+
+    def node(self, rest: tuple[Step, ...], firings: tuple[Firing, ...] = ()) -> Node | None:
+        """The node where this is left to do; None where no state led to it."""
+        return self._nodes.get((rest, firings))
+
+    def cells_of(self, node: Node) -> Iterator[tuple[int, int]]:
+        """(index, outcome) of each cell that this node's table knows."""
+        base = int(self.base.array[node.number])
+        if base < 0:
+            yield from node.sparse.items()
+            return
+        cells = self.cells.array[base : base + node.cells]
+        yield from ((int(index), int(cells[index])) for index in np.flatnonzero(cells >= 0))
 
     def walk(self, number: int, codes: list[int]) -> int:
         """Go on from this node, changing the codes, until nothing is left to do; returns how it ended."""

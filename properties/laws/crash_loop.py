@@ -135,6 +135,6 @@ def only_back_off_holds_back(view: StartView, before: StartAttempt, event: Event
     breach=Move(ex.world(), ((("containers", 0, "start"), start.BackOff()),), ex.world()),
 )  # fmt: skip
 def only_the_ended_back_off(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Only a container that was seen to have ended is held back."""
+    """Only a container of which an instance was seen that has ended is held back."""
     held = [before.containers[n] for n in indices(firings, "start", start.BackOff)]
-    return all(container.seen.state.has_exited for container in held)
+    return all(c.seen.state.has_exited or (c.seen.state is Seen.RUNNING and c.life.has_older) for c in held)

@@ -14,7 +14,7 @@ from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container as life
 from ...model.kubelet import pod_worker, start, sync
-from ...model.kubelet.container import Outcome
+from ...model.kubelet.container import ContainerState, Outcome
 from ...model.kubelet.container_cache import ContainerCache, Seen
 from ...model.kubelet.phase import Phase, PodPhase
 from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
@@ -193,10 +193,10 @@ def a_start_is_its_workers(before: Any, firings: Sequence[Firing], after: Any) -
     ),
 )  # fmt: skip
 def never_means_once(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under Never a container that was started is never created again, unless a rule or a new image asks for it."""
+    """Under Never a container that has run is never created again, unless a rule or a new image asks for it."""
     created = [before.containers[n] for n in indices(firings, "life", life.Create)]
     plain = [c for c in created if policy(before, c) is NEVER and is_as_made(c) and not c.life.outcome.has_rule]
-    return not any(container.life.ever_started for container in plain)
+    return not any(c.life.ever_started and c.life.state is not ContainerState.CREATED for c in plain)
 
 
 @law(
@@ -208,7 +208,7 @@ def never_means_once(before: Any, firings: Sequence[Firing], after: Any) -> bool
     ),
 )  # fmt: skip
 def a_success_is_not_repeated(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under OnFailure no app container that has succeeded is created again, unless its new image asks for it."""
+    """Under OnFailure no app container that has succeeded by itself is created again, but for its new image."""
     created = [before.containers[n] for n in indices(firings, "life", life.Create)]
     plain = [c for c in created if not c.is_init and policy(before, c) is ON_FAILURE and is_as_made(c)]
-    return not any(container.life.outcome is Outcome.SUCCEEDED for container in plain)
+    return not any(c.life.outcome is Outcome.SUCCEEDED and c.seen.state is not Seen.RUNNING for c in plain)

@@ -186,7 +186,7 @@ def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: E
     """At the end no container is shown running: known ends stay, and an unknown one is a failure."""
     if before.state is StatusState.STOPPED:
         return after.state is StatusState.STOPPED and after.outcome is before.outcome
-    if before.state is StatusState.RUNNING or view.may_be_lost:
+    if before.state is StatusState.RUNNING or event.may_make_up:  # type: ignore[attr-defined]  # the premise: a GiveUp
         return after.state is StatusState.STOPPED and after.outcome is Outcome.FAILED
     return after.state is StatusState.WAITING
 

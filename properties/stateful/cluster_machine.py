@@ -31,6 +31,7 @@ class ClusterMachine(RuleBasedStateMachine):
     """Every rule does what is possible now; after each, and at every moment between, everything is checked."""
 
     laws: Iterable[Law] = ()
+    has_failed = False
 
     @initialize(nodes=st.integers(1, 2), seed=st.integers(0, 999))
     def begin(self, nodes: int, seed: int) -> None:
@@ -121,6 +122,8 @@ class ClusterMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Whatever happened, what is deleted ends; and the bounded World allows all that was done."""
+        if self.has_failed:
+            return
         for pod in self.pods:
             self._delete(pod.metadata.name, None)
         self._watched(lambda: self.supervised.advance(LONGEST_END))
@@ -160,5 +163,6 @@ class ClusterMachine(RuleBasedStateMachine):
         try:
             action()
         except Exception as wrong:
+            self.has_failed = True
             wrong.add_note(str(evolve(self.history, until=self._now() + 1)))
             raise

@@ -25,7 +25,7 @@ def validate_containers(spec: PodSpec, volumes: Collection[str]) -> Errors:
     init = [(f"spec.initContainers[{i}]", c) for i, c in enumerate(spec.initContainers)]
     yield from duplicates((f"{path}.name", c.name) for path, c in (*named, *init))
     for path, container in (*named, *init):
-        yield from _validate_container(container, path, spec, volumes)
+        yield from validate_container(container, path, spec, volumes)
     for path, container in init:
         if not is_sidecar(container):
             for name in ("lifecycle", "livenessProbe", "readinessProbe", "startupProbe"):
@@ -36,7 +36,7 @@ def validate_containers(spec: PodSpec, volumes: Collection[str]) -> Errors:
         yield from _validate_host_ports([(path, container)])
 
 
-def _validate_container(container: Container, path: str, spec: PodSpec, volumes: Collection[str]) -> Errors:
+def validate_container(container: Container, path: str, spec: PodSpec, volumes: Collection[str]) -> Errors:
     if container.name:
         yield from invalid(f"{path}.name", dns_label(container.name))
     else:

@@ -22,7 +22,22 @@ MIRROR = "kubernetes.io/config.mirror"
 
 def validate_pod(pod: Pod) -> tuple[FieldError, ...]:
     """The errors of a Pod that has its defaults and is prepared for storage; their order has no meaning."""
-    return (*validate_metadata(pod.metadata), *_validate_mirror(pod), *_validate_spec(pod.spec))
+    return (*validate_metadata_and_spec(pod), *_validate_create(pod.spec))
+
+
+def validate_metadata_and_spec(pod: Pod) -> Errors:
+    """What holds for a Pod at any time of its life (VAL validatePodMetadataAndSpec)."""
+    yield from validate_metadata(pod.metadata)
+    yield from _validate_mirror(pod)
+    yield from _validate_spec(pod.spec)
+
+
+def _validate_create(spec: PodSpec) -> Errors:
+    """What holds for a new Pod only."""
+    if spec.ephemeralContainers:
+        yield FieldError("Forbidden", "spec.ephemeralContainers", "cannot be set on create")
+    if spec.schedulingGates and spec.nodeName:
+        yield FieldError("Forbidden", "spec.nodeName", "cannot be set until all schedulingGates have been cleared")
 
 
 def _validate_mirror(pod: Pod) -> Errors:
@@ -35,9 +50,7 @@ def _validate_spec(spec: PodSpec) -> Errors:
     errors, volumes = validate_volumes(spec)
     yield from errors
     yield from validate_containers(spec, volumes)
-    if spec.ephemeralContainers:
-        yield FieldError("Forbidden", "spec.ephemeralContainers", "cannot be set on create")
-        yield from validate_ephemeral(spec)
+    yield from validate_ephemeral(spec, volumes)
     if (spec.os or {}).get("name") != "windows":
         yield from validate_pod_resources(spec)
     yield from one_of("spec.restartPolicy", spec.restartPolicy, ("Always", "OnFailure", "Never"))
@@ -56,7 +69,11 @@ def _validate_spec(spec: PodSpec) -> Errors:
     yield from validate_labels("spec.nodeSelector", spec.nodeSelector)
     yield from _validate_names(spec)
     yield from _validate_gates(spec)
-    for index, toleration in enumerate(spec.tolerations):
+    yield from validate_tolerations(spec.tolerations)
+
+
+def validate_tolerations(tolerations: tuple[Toleration, ...]) -> Errors:
+    for index, toleration in enumerate(tolerations):
         yield from _validate_toleration(toleration, f"spec.tolerations[{index}]")
 
 
@@ -105,8 +122,6 @@ def _validate_gates(spec: PodSpec) -> Errors:
     for place, name in places:
         yield from invalid(place, qualified_name(name))
     yield from duplicates(places)
-    if spec.schedulingGates and spec.nodeName:
-        yield FieldError("Forbidden", "spec.nodeName", "cannot be set until all schedulingGates have been cleared")
 
 
 def _validate_toleration(toleration: Toleration, path: str) -> Errors:

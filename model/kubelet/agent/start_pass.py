@@ -141,12 +141,13 @@ def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any,
 
 
 def _move_pull(agent: PodAgent, container: Container, decision: ImageDecision) -> None:
-    """The machine of this image's pull goes where the decision says, by way of its clock's events."""
+    """The machine of this container's image goes where the decision says, by way of its clock's events."""
     if decision is ImageDecision.INVALID_IMAGE_NAME:
         return
-    path, entry = ("image_pulls", container.image), agent.pulls.get(container.image)
+    path, entry = ("image_pulls", container.name), agent.pulls.get(container.image)
     policy = ImagePullPolicy(container.imagePullPolicy)
-    view = ImagePullView(policy=policy, is_on_node=decision is ImageDecision.USE_LOCAL)
+    in_back_off = decision is ImageDecision.IMAGE_PULL_BACK_OFF
+    view = ImagePullView(policy, is_on_node=decision is ImageDecision.USE_LOCAL, backs_off=in_back_off)
     record = agent.life.others.get(path, ImagePull())
     if record.state is ImagePullState.BACKING_OFF and decision is ImageDecision.PULL:
         record = agent.life.move(path, IMAGE_PULL, view, BackoffOver())
@@ -168,7 +169,7 @@ def _pull(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     record, image, begun = agent.kubelet.recorder, container.image, agent.simulation.now
     record.write(agent.pod, "Normal", "Pulling", f'Pulling image "{image}"', container.name)
     came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image)
-    agent.life.move(("image_pulls", image), IMAGE_PULL, ImagePullView(), PullEnds(succeeded=came))
+    agent.life.move(("image_pulls", container.name), IMAGE_PULL, ImagePullView(), PullEnds(succeeded=came))
     entry = after_pull(agent.pulls.get(image), agent.simulation.now, came)
     agent.pulls.pop(image, None)
     if entry is not None:

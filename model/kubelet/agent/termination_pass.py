@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
 from ..phase import Phase
-from ..pod_worker import Acknowledge, CleanUp
+from ..pod_worker import Acknowledge, CleanUp, Initialized
 from ..rules import terminal
 from ..rules.grace import effective_grace_period
 from ..termination import AllStopped
@@ -44,7 +44,8 @@ def clean_up_pod(agent: PodAgent) -> Process:
     runtime = agent.kubelet.runtime
     status = make_status(agent, agent.snapshot, pod_is_terminal=True)
     agent.writer.set(status)
-    agent.life.fire(("worker",), CleanUp(terminal.pod_has_initialized(agent.active)))
+    initialized = Initialized.YES if terminal.pod_has_initialized(agent.active) else Initialized.NO
+    agent.life.fire(("worker",), CleanUp(initialized))
     agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
     if agent.life.machines.worker.deleted:

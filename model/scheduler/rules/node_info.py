@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Final, NamedTuple
 
 from attrs import frozen
 
-from ...objects.container import ContainerPort, is_sidecar
+from ...objects.container import is_sidecar
 from ...objects.node import Node
 from ...objects.pod import Pod, PodSpec
 from ...objects.quantity import parse_quantity
@@ -21,12 +22,24 @@ Counts = Mapping[str, int]
 """Resource name -> amount: cpu in thousandths, everything else in whole units (framework Resource)."""
 
 
+ANY_ADDRESS: Final = "0.0.0.0"
+
+
+class HostPort(NamedTuple):
+    """A port of the host as a Pod holds it (framework ProtocolPort by address)."""
+
+    address: str
+    protocol: str
+    port: int
+
+
 @frozen(eq=False)
 class NodeInfo:
-    """A node and the Pods that are bound to it and have not ended."""
+    """A node and the Pods that are bound to it and have not ended; `ports` None: those that these Pods hold."""
 
     node: Node
     pods: tuple[Pod, ...] = ()
+    ports: frozenset[HostPort] | None = None
 
     @property
     def name(self) -> str:
@@ -48,9 +61,21 @@ class NodeInfo:
         return sum_of(non_zero_requests_of(pod.spec) for pod in self.pods)
 
     @cached_property
-    def used_ports(self) -> tuple[ContainerPort, ...]:
-        """The ports of the host that its Pods hold."""
-        return tuple(port for pod in self.pods for port in host_ports(pod.spec))
+    def used_ports(self) -> frozenset[HostPort]:
+        """The ports of the host that are in use."""
+        if self.ports is not None:
+            return self.ports
+        return frozenset(port for pod in self.pods for port in host_ports(pod.spec))
+
+    def with_pod(self, pod: Pod) -> NodeInfo:
+        """The same with one Pod more (AddPod)."""
+        return NodeInfo(self.node, (*self.pods, pod), self.used_ports | host_ports(pod.spec))
+
+    def without(self, pod: Pod) -> NodeInfo:
+        """The same without this Pod (RemovePod). Nobody counts who holds a port: a port of this Pod is free then, even
+        if another one on the node holds it too."""
+        pods = tuple(each for each in self.pods if each is not pod)
+        return NodeInfo(self.node, pods, self.used_ports - host_ports(pod.spec))
 
 
 def requests_of(spec: PodSpec) -> Counts:
@@ -77,7 +102,12 @@ def sum_of(parts: Iterable[Counts]) -> Counts:
     return total
 
 
-def host_ports(spec: PodSpec) -> tuple[ContainerPort, ...]:
+def host_ports(spec: PodSpec) -> frozenset[HostPort]:
     """The host's ports that sidecars and app containers hold (scheduler util GetHostPorts)."""
     containers = (*filter(is_sidecar, spec.initContainers), *spec.containers)
-    return tuple(port for container in containers for port in container.ports if port.hostPort > 0)
+    return frozenset(
+        HostPort(port.hostIP or ANY_ADDRESS, port.protocol or "TCP", port.hostPort)
+        for container in containers
+        for port in container.ports
+        if port.hostPort > 0
+    )

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from ...objects.container import ContainerPort
 from ...objects.pod import Pod
-from .node_info import NodeInfo, host_ports
+from .node_info import ANY_ADDRESS, HostPort, NodeInfo, host_ports
 from .rejection import Code, Rejection
 
 NAME: Final = "NodePorts"
 REASON: Final = "node(s) didn't have free ports for the requested pod ports"
-ANY_ADDRESS: Final = "0.0.0.0"
 
 
 def filter_node(pod: Pod, info: NodeInfo) -> Rejection | None:
@@ -20,9 +18,8 @@ def filter_node(pod: Pod, info: NodeInfo) -> Rejection | None:
     return None
 
 
-def conflicts(one: ContainerPort, other: ContainerPort) -> bool:
+def conflicts(one: HostPort, other: HostPort) -> bool:
     """The same port and protocol on the same address, or on any address (framework HostPortInfo.CheckConflict)."""
-    if (one.hostPort, one.protocol or "TCP") != (other.hostPort, other.protocol or "TCP"):
+    if (one.port, one.protocol) != (other.port, other.protocol):
         return False
-    addresses = (one.hostIP or ANY_ADDRESS, other.hostIP or ANY_ADDRESS)
-    return ANY_ADDRESS in addresses or addresses[0] == addresses[1]
+    return ANY_ADDRESS in (one.address, other.address) or one.address == other.address

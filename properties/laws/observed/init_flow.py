@@ -97,8 +97,10 @@ def _an_app_exists(story: Story) -> bool:
 
 @law(
     "INIT-5", RECORD, by=(KRC, "kubelet getPhase"), **STORY,
-    given=lambda story, item: calls(item, "CreateContainer") and story.pod is not None
-    and any(_has_failed_for_good(story, one) for one in story.pod.spec.initContainers),
+    given=lambda story, item: (
+        isinstance(item, Call) and story.pod is not None
+        and any(_has_failed_for_good(story, one) for one in story.pod.spec.initContainers)
+    ),
     witness="{item}, after an init container had failed for good",
     breach=(
         seen(pod("Pending", status(), init=(status(name="one"),), spec={"restartPolicy": "Never"}), 0.1), RUN,
@@ -107,7 +109,7 @@ def _an_app_exists(story: Story) -> bool:
 )  # fmt: skip
 def a_failed_init_container_ends_the_pod(story: Story, item: Item) -> bool:
     """After an init container has failed that is not to be restarted, nothing of the Pod starts any more."""
-    return False
+    return not calls(item, "CreateContainer", "StartContainer")
 
 
 def _has_failed_for_good(story: Story, container: Container) -> bool:

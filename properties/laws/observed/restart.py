@@ -139,8 +139,7 @@ def restarting_all_keeps_the_sandbox(story: Story, item: Item) -> bool:
 @law(
     "RST-7", RECORD, by=(SHOULD, "kubelet/container ShouldContainerBeRestarted"), **STORY,
     given=lambda story, item: (
-        story.pod is not None and story.pod.spec.restartPolicy == "Never" and (again := _again(story, item)) is not None
-        and again[0].restartPolicy is None
+        calls(item, "CreateContainer") and story.pod is not None and story.pod.spec.restartPolicy == "Never"
     ),
     witness="{item}, for the second time",
     breach=(seen(NEVER, 0.1), RUN, *created(1.0), exited(143, 2.0, cause="SIGTERM"), created(3.0, id="app-1")[0]),
@@ -148,4 +147,4 @@ def restarting_all_keeps_the_sandbox(story: Story, item: Item) -> bool:
 def never_means_once(story: Story, item: Item) -> bool:
     """Under Never each container is started at most once, as long as its record and its image stay."""
     again = _again(story, item)
-    return again is None or again[1].started is None
+    return again is None or again[0].restartPolicy is not None or again[1].started is None

@@ -1,4 +1,4 @@
-"""Golden runs: tests/runs/*.txt hold a command line and what it prints, for a person to read; `--rewrite` makes them anew."""
+"""Golden runs: tests/runs/*.txt hold a command line and what it prints; `--rewrite` makes them, a person reads them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import os
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from podlaw import cli
+from .conftest import Podlaw
 
+OutputOf = Callable[..., str]
 ROOT = Path(__file__).parents[3]
 RUNS = sorted((ROOT / "tests" / "runs").glob("*.txt"))
 
@@ -24,22 +26,21 @@ def command_of(golden: Path) -> list[str]:
 
 
 @pytest.fixture
-def output_of(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> object:
+def output_of(podlaw: Podlaw, monkeypatch: pytest.MonkeyPatch) -> OutputOf:
     """What a command prints, in the root of the checkout; it must end well and complain of nothing."""
     monkeypatch.chdir(ROOT)
 
     def output_of(*arguments: str) -> str:
-        status = cli.dispatch(arguments)
-        printed = capsys.readouterr()
-        assert (status, printed.err) == (0, "")
-        return printed.out
+        done = podlaw(*arguments)
+        assert (done.status, done.err) == (0, "")
+        return done.out
 
     return output_of
 
 
 @pytest.mark.parametrize("golden", RUNS, ids=lambda golden: golden.stem)
 def test_a_run_driven_by_the_reference_prints_what_is_written(
-    golden: Path, output_of, request: pytest.FixtureRequest
+    golden: Path, output_of: OutputOf, request: pytest.FixtureRequest
 ) -> None:
     first_line = golden.read_text("utf-8").splitlines()[0]
     text = f"{first_line}\n{output_of(*command_of(golden), '--reference')}"
@@ -49,7 +50,7 @@ def test_a_run_driven_by_the_reference_prints_what_is_written(
 
 
 @pytest.mark.parametrize("golden", RUNS, ids=lambda golden: golden.stem)
-def test_the_fast_run_prints_the_same(golden: Path, output_of) -> None:
+def test_the_fast_run_prints_the_same(golden: Path, output_of: OutputOf) -> None:
     assert output_of(*command_of(golden)) == golden.read_text("utf-8").partition("\n")[2]
 
 
@@ -68,6 +69,6 @@ def test_a_run_is_the_same_byte_for_byte_under_any_hash_seed(name: str) -> None:
     assert first == run_in_a_process(golden, "4242")
 
 
-def test_another_seed_is_another_run(output_of) -> None:
+def test_another_seed_is_another_run(output_of: OutputOf) -> None:
     arguments = command_of(ROOT / "tests" / "runs" / "demo.txt")
     assert output_of(*arguments) != output_of(*arguments, "--seed", "1")

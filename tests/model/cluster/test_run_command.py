@@ -7,6 +7,7 @@ import json
 import signal
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -82,7 +83,7 @@ def test_json_is_one_document_with_everything(podlaw: Podlaw) -> None:
 def test_jsonl_is_a_watch_event_in_each_line(podlaw: Podlaw) -> None:
     events = [json.loads(line) for line in podlaw("run", "web.yaml", "-o", "jsonl").out.splitlines()]
     assert [event["type"] for event in events if event["kind"] == "Pod"] == ["ADDED", *["MODIFIED"] * 4]
-    assert all(earlier["at"] <= later["at"] for earlier, later in zip(events, events[1:], strict=False))
+    assert all(earlier["at"] <= later["at"] for earlier, later in pairwise(events))
 
 
 def test_yaml_is_the_final_objects_and_can_be_read_again(folder: Path, podlaw: Podlaw) -> None:

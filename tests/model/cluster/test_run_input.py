@@ -31,20 +31,18 @@ def refused(podlaw: Podlaw, *arguments: str) -> str:
     return done.err
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (WEB.replace("image", "imag"), "web.yaml:8: spec.containers[0].imag: unknown field; did you mean image?"),
-        (WEB.replace("name: web", "name: Web"), 'web.yaml:4: metadata.name: invalid value: '),
-        (WEB.replace("spec:", "spec:\n  restartPolicy: Sometimes"), "web.yaml:6: spec.restartPolicy: unsupported value: "),
+        (WEB.replace("name: web", "name: Web"), "web.yaml:4: metadata.name: a lowercase RFC 1123 subdomain must"),
+        (WEB.replace("spec:", "spec:\n  restartPolicy: Sometimes"), "web.yaml:6: spec.restartPolicy: unsupported"),
         (WEB.replace("kind: Pod", "kind: Deployment"), "web.yaml:2: kind Deployment (v1) is not modelled yet"),
         (WEB + "---\n" + WEB, 'web.yaml:13: metadata.name: Pod "web" is there already: web.yaml:1'),
         ("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "web.yaml: no Pod in it: nothing would happen"),
         ("spec: [\n", "web.yaml:2: not YAML"),
     ],
 )
-# fmt: on
 def test_a_manifest_is_refused_at_its_line(folder: Path, podlaw: Podlaw, text: str, sentence: str) -> None:
     (folder / "web.yaml").write_text(text, "utf-8")
     assert refused(podlaw, "web.yaml").startswith(sentence)
@@ -60,17 +58,15 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
     assert refused(podlaw, "web.yaml") == "web.yaml:1: not UTF-8: byte 0xff\n"
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("volume", "sentence"),
     [
         ("configMap: {name: settings}", 'spec.volumes[0].configMap: ConfigMap "settings" is not among the manifests'),
         ("secret: {secretName: key}", 'spec.volumes[0].secret: Secret "key" is not among the manifests'),
-        ("projected: {sources: [{secret: {name: key}}]}", 'spec.volumes[0].projected.sources[0].secret: Secret "key" is not'),
-        ("configMap: {name: there, items: [{key: b, path: b}]}", 'spec.volumes[0].configMap: ConfigMap "there" has no key "b"'),
+        ("projected: {sources: [{secret: {name: k}}]}", 'spec.volumes[0].projected.sources[0].secret: Secret "k"'),
+        ("configMap: {name: there, items: [{key: b, path: b}]}", 'spec.volumes[0].configMap: ConfigMap "there" has'),
     ],
 )
-# fmt: on
 def test_a_volume_that_would_be_waited_for_is_refused_by_name(
     folder: Path, podlaw: Podlaw, volume: str, sentence: str
 ) -> None:
@@ -81,7 +77,6 @@ def test_a_volume_that_would_be_waited_for_is_refused_by_name(
     assert complaint.endswith("waiting for volumes is not modelled yet\n")
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("action", "sentence"),
     [
@@ -103,7 +98,6 @@ def test_a_volume_that_would_be_waited_for_is_refused_by_name(
         ("12s:restart-kubelet:node/node-1:grace=1", "restart-kubelet has no option 'grace'; it takes none"),
     ],
 )
-# fmt: on
 def test_a_wrong_action_is_refused(folder: Path, podlaw: Podlaw, action: str, sentence: str) -> None:
     (folder / "web.yaml").write_text(TWO, "utf-8")
     assert refused(podlaw, "web.yaml", "--at", action).endswith(f"Error: Invalid value for '--at': {sentence}\n")
@@ -117,10 +111,10 @@ def test_a_pod_in_two_namespaces_must_be_told_apart(folder: Path, podlaw: Podlaw
 
 def test_a_file_to_create_later_is_checked_before(folder: Path, podlaw: Podlaw) -> None:
     (folder / "later.yaml").write_text(WEB.replace("image", "imag").replace("web", "later"), "utf-8")
-    assert refused(podlaw, "web.yaml", "--at", "5s:create:later.yaml").startswith("later.yaml:8: spec.containers[0].imag")
+    complaint = refused(podlaw, "web.yaml", "--at", "5s:create:later.yaml")
+    assert complaint.startswith("later.yaml:8: spec.containers[0].imag")
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
@@ -135,13 +129,11 @@ def test_a_file_to_create_later_is_checked_before(folder: Path, podlaw: Podlaw) 
         ("web: {app: {}}\nweb: {app: {}}", "s.yaml:2: web: duplicate key; the first is on line 1"),
     ],
 )
-# fmt: on
 def test_a_wrong_script_is_refused_at_its_line(folder: Path, podlaw: Podlaw, script: str, sentence: str) -> None:
     (folder / "s.yaml").write_text(script, "utf-8")
     assert refused(podlaw, "web.yaml", "--script", "s.yaml").startswith(sentence)
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
@@ -150,7 +142,6 @@ def test_a_wrong_script_is_refused_at_its_line(folder: Path, podlaw: Podlaw, scr
         ("[" * 100_000, "is nested too deeply"),
     ],
 )
-# fmt: on
 def test_a_wrong_script_of_a_pod_is_refused_at_its_line(
     folder: Path, podlaw: Podlaw, script: str, sentence: str
 ) -> None:
@@ -165,7 +156,6 @@ def test_a_script_that_is_not_there_is_named(podlaw: Podlaw) -> None:
     assert refused(podlaw, "web.yaml", "--script", "s.yaml") == "s.yaml: cannot be read: No such file or directory\n"
 
 
-# fmt: off
 @pytest.mark.parametrize(
     ("option", "value", "sentence"),
     [
@@ -177,7 +167,6 @@ def test_a_script_that_is_not_there_is_named(podlaw: Podlaw) -> None:
         ("--output", "xml", "'xml' is not one of 'table', 'wide', 'json', 'yaml', 'jsonl'."),
     ],
 )
-# fmt: on
 @pytest.mark.usefixtures("folder")
 def test_a_wrong_option_is_refused(podlaw: Podlaw, option: str, value: str, sentence: str) -> None:
     assert refused(podlaw, "web.yaml", option, value).endswith(f"{sentence}\n")

@@ -1,0 +1,81 @@
+"""Filters: the nodes that can take a Pod, and why the others cannot (SCH findNodesThatFitPod; semantics B21.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from ...objects.pod import Pod
+from . import node_affinity, node_name, node_ports, node_resources_fit, node_unschedulable, taint_toleration
+from .inter_pod_affinity import inter_pod_affinity
+from .left_out import left_out
+from .node_info import NodeInfo
+from .pod_topology_spread import pod_topology_spread
+from .rejection import Rejection
+
+Filter = Callable[[NodeInfo], Rejection | None]
+
+SIMPLE = (node_unschedulable, node_name, taint_toleration, node_affinity, node_ports, node_resources_fit)
+"""The plugins that look at one node only, in the order of the default profile."""
+
+
+@frozen
+class Fit:
+    """The feasible nodes and the first rejection of each of the others, by name; `message` explains it all when a
+    plugin ruled out every node at once."""
+
+    feasible: tuple[NodeInfo, ...]
+    rejected: Mapping[str, Rejection]
+    pre_filter_message: str = ""
+
+
+def nodes_that_fit(pod: Pod, nodes: Sequence[NodeInfo]) -> Fit:
+    """All nodes put to all filters; the first that rejects a node gives its reason."""
+    named = node_affinity.pre_filter(pod)
+    run = node_filters(pod, nodes)
+    feasible = []
+    rejected = {}
+    for info in nodes:
+        rejection = left_out(named, info) or run(info)
+        if rejection is None:
+            feasible.append(info)
+        else:
+            rejected[info.name] = rejection
+    return Fit(tuple(feasible), rejected, named.reasons[0] if isinstance(named, Rejection) else "")
+
+
+def node_filters(pod: Pod, nodes: Sequence[NodeInfo]) -> Filter:
+    """The filters of the default profile one after the other, with what they know of all nodes."""
+    among_nodes: list[Filter] = []
+
+    def filters() -> Iterator[Filter]:
+        if not among_nodes:  # made only if a node gets that far
+            among_nodes.append(pod_topology_spread(pod, nodes).filter_node)
+            among_nodes.append(inter_pod_affinity(pod, nodes).filter_node)
+        return iter(among_nodes)
+
+    def run(info: NodeInfo) -> Rejection | None:
+        for plugin in SIMPLE:
+            rejection = plugin.filter_node(pod, info)
+            if rejection is not None:
+                return rejection
+        return next((found for each in filters() if (found := each(info)) is not None), None)
+
+    return run
+
+
+def failure_message(fit: Fit, count: int) -> str:
+    """`0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable.` (framework FitError)."""
+    if count == 0:
+        return "0/0 nodes are available:"
+    if fit.pre_filter_message:
+        return f"0/{count} nodes are available: {fit.pre_filter_message}."
+    reasons = Counter(reason for rejection in fit.rejected.values() for reason in rejection.reasons)
+    return f"0/{count} nodes are available: {histogram(reasons)}."
+
+
+def histogram(reasons: Mapping[str, int]) -> str:
+    """`1 this, 2 that`, ordered as texts."""
+    return ", ".join(sorted(f"{number} {reason}" for reason, number in reasons.items()))

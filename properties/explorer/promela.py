@@ -1,0 +1,242 @@
+"""Promela: a scope as a model for SPIN, written from the very tables that an exploration has filled.
+
+One process, one loop, one guarded `d_step` for each move; a coupling is an `if` in it. Cells that no reachable state asks
+for are left out, so the model is exact for the scope it was explored in and for no other. SPIN's number of stored states
+must be ours; where the scope has several initial worlds it stores one more, before the choice between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from ...model.core.world import Firing, spell
+from .layout import Leaf
+from .program import REFUSED, UNCOUPLED, Fire, Step, Upshot
+from .table import Node, Tables
+
+Cells = Mapping[tuple[int, ...], Any]
+"""What a table knows: the numbers of its reads, in order -> something."""
+
+LARGE = 64
+"""A decision with more ways than this is written leaf by leaf: SPIN takes 2,048 statements in a `d_step`."""
+
+Tree = Any
+"""(leaf, ((numbers, tree), …)), or what all cells below agree on."""
+
+
+class Promela:
+    """The lines of one model."""
+
+    def __init__(self, tables: Tables) -> None:
+        if tables.steps.laws.all:
+            raise ValueError("a scope is exported from an exploration without laws")
+        self.tables, self.scope, self.layout = tables, tables.scope, tables.layout
+        self._kept: set[Leaf] = set()
+        self.first = [self.layout.encode(world) for world in self.scope.initial]
+
+    def lines(self) -> Iterator[str]:
+        """The model: constants, variables, the initial worlds, the loop."""
+        yield f"/* {self.scope.name}: {self.scope.words} */"
+        yield from (f"/* cut: {cut} */" for cut in self.scope.cuts)
+        varying = self._varying()
+        self._kept = set(varying)
+        yield from dict.fromkeys(define for leaf in varying for define in _constants(leaf))
+        for leaf in varying:
+            yield f"unsigned {_name(leaf)} : {leaf.mask.bit_length()} = {_value(leaf, leaf.number_in(self.first[0]))};"
+        urgent = [self._guard(firing) for firing in self.scope.urgent_firings]
+        for number, guard in enumerate(urgent):
+            yield f"#define urgent_{number} ({guard})"
+        yield f"#define calm !({' || '.join(f'urgent_{n}' for n in range(len(urgent))) or 'false'})"
+        yield "hidden int at;"
+        yield "active proctype world() {"
+        yield from self._choice(varying)
+        yield "end: do"
+        for number, firing in enumerate(self.scope.urgent_firings):
+            first = "".join(f" && !urgent_{before}" for before in range(number))
+            yield from self._move(firing, urgent[number], first)
+        for firing in self.scope.firings:
+            yield from self._move(firing, self._guard(firing), " && calm")
+        yield "od }"
+
+    def _varying(self) -> list[Leaf]:
+        """The leaves that are ever written with another value than the first."""
+        written = {(leaf, number) for _, upshot in self.tables.outcomes for leaf, number in upshot.writes}
+        written |= {(leaf, leaf.number_in(codes)) for leaf in self.layout.leaves for codes in self.first}
+        return [leaf for leaf in self.layout.leaves if len({n for other, n in written if other is leaf}) > 1]
+
+    def _choice(self, varying: list[Leaf]) -> Iterator[str]:
+        """The choice of the initial world, where there are several."""
+        if len(self.first) > 1:
+            yield "  atomic { if"
+            for codes in self.first:
+                differ = [leaf for leaf in varying if len({leaf.number_in(other) for other in self.first}) > 1]
+                yield "  :: " + "; ".join(f"{_name(leaf)} = {_value(leaf, leaf.number_in(codes))}" for leaf in differ)
+            yield "  fi }"
+
+    def _guard(self, firing: Firing) -> str:
+        """When this move may begin."""
+        path, event = firing
+        node = self.tables.node((Fire(path, event),))
+        cells = {} if node is None else {c: upshot.halts != REFUSED for c, upshot in self._cells(node).items()}
+        if node is None or not any(cells.values()):
+            return "false"
+        state, kind = self.layout.records[path]["state"], self.scope.composition.kind(path)
+        sources = dict.fromkeys(state.number(edge.source) for edge in kind.edges if edge.event is type(event))
+        asked, more = _is(state, tuple(sources)), _condition(_tree(_asked(node), cells))
+        return asked if more == "true" else f"{asked} && {more}"
+
+    def _move(self, firing: Firing, guard: str, also: str) -> Iterator[str]:
+        if guard == "false":
+            yield f"/* never: {_words(firing)} */"
+            return
+        yield f":: d_step {{ /* {firing[1].actor.value}: {_words(firing)} */"
+        yield f"  ({guard}){also} ->"
+        yield from self._step((Fire(*firing),), "  ")
+        yield from self._sequence(self.tables.steps.settles, (), "  ")
+        yield "  skip }"
+
+    def _sequence(self, steps: tuple[Step, ...], tail: tuple[Step, ...], indent: str) -> Iterator[str]:
+        for number in range(len(steps)):
+            yield from self._step((*steps[number:], *tail), indent)
+
+    def _step(self, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        """The first of these steps, and what it passes on; nothing where it is never reached or never does anything."""
+        node = self.tables.node(rest)
+        if node is None:
+            return
+        order = _asked(node)
+        cells = {cell: upshot for cell, upshot in self._cells(node).items() if upshot.halts != REFUSED}
+        if all(upshot == Upshot() for upshot in cells.values()):
+            return
+        tree = _tree(order, cells)
+        if _size(tree) < LARGE:
+            yield from self._branch(tree, rest, indent)
+        else:
+            yield from self._fold(tree, order, rest, indent)
+
+    def _fold(self, tree: Tree, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        """A large tree, in which parts come up again and again: leaf by leaf, `at` says which part is reached."""
+        parts: dict[Tree, int] = {tree: 0}
+        yield f"{indent}at = 0;"
+        level = [tree]
+        while level:
+            leaf = min((part[0] for part in level), key=order.index)
+            below: list[Tree] = []
+            yield f"{indent}if"
+            for part in level:
+                if part[0] is not leaf:
+                    below.append(part)
+                    continue
+                for numbers, more in part[1]:
+                    if more not in parts:
+                        parts[more] = len(parts)
+                        below += [] if isinstance(more, Upshot) else [more]
+                    yield f"{indent}:: at == {parts[part]} && {_is(leaf, numbers)} -> at = {parts[more]}"
+            yield f"{indent}:: else -> skip"
+            yield f"{indent}fi;"
+            level = below
+        yield f"{indent}if"
+        for part, number in parts.items():
+            if isinstance(part, Upshot):
+                yield f"{indent}:: at == {number} ->"
+                yield from self._leaf(part, rest, indent + "  ")
+        yield f"{indent}fi;"
+        yield f"{indent}at = 0;"
+
+    def _branch(self, tree: Tree, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        if isinstance(tree, Upshot):
+            yield from self._leaf(tree, rest, indent)
+            return
+        leaf, ways = tree
+        yield f"{indent}if"
+        for number, (numbers, below) in enumerate(ways):
+            last = number == len(ways) - 1
+            yield f"{indent}:: {'else' if last else _is(leaf, numbers)} ->"
+            yield from self._branch(below, rest, indent + "  ")
+        yield f"{indent}fi;"
+
+    def _leaf(self, upshot: Upshot, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        if upshot.halts == UNCOUPLED:
+            yield f"{indent}assert(false); /* {upshot.why} */"
+            return
+        if upshot.firing is not None and upshot.edge is not None:
+            yield f"{indent}/* {upshot.edge.by.id}: {_words(upshot.firing)} */"
+        written = [f"{_name(leaf)} = {_value(leaf, number)};" for leaf, number in upshot.writes if leaf in self._kept]
+        yield f"{indent}{' '.join(written) or 'skip;'}"
+        if upshot.firing is not None:
+            yield from self._sequence(self.tables.steps.passes(*upshot.firing), rest[1:], indent)
+
+    def _cells(self, node: Node) -> dict[tuple[int, ...], Upshot]:
+        """What this node's table knows."""
+        return {
+            tuple((index // stride) % leaf.size for (_, leaf), stride in node.reads.items()): self.tables.outcomes[outcome][1]
+            for index, outcome in self.tables.cells_of(node)
+        }
+
+
+def _size(tree: Tree) -> int:
+    """The number of ways through a tree."""
+    return 1 if isinstance(tree, Upshot) else sum(_size(below) for _, below in tree[1])
+
+
+def _asked(node: Node) -> list[Leaf]:
+    return [leaf for _, leaf in node.reads]
+
+
+def _tree(leaves: list[Leaf], cells: Cells) -> Tree:
+    """A decision tree over these leaves that agrees with all cells; a leaf that decides nothing is not asked."""
+    if len(set(cells.values())) == 1:
+        return next(iter(cells.values()))
+    below: dict[int, dict[tuple[int, ...], Any]] = {}
+    for (number, *others), value in cells.items():
+        below.setdefault(number, {})[tuple(others)] = value
+    ways: dict[Tree, list[int]] = {}
+    for number in sorted(below):
+        ways.setdefault(_tree(leaves[1:], below[number]), []).append(number)
+    if len(ways) == 1:
+        return next(iter(ways))
+    return leaves[0], tuple((tuple(numbers), tree) for tree, numbers in ways.items())
+
+
+def _condition(tree: Tree) -> str:
+    """The condition under which a tree says True."""
+    if isinstance(tree, bool):
+        return "true" if tree else "false"
+    leaf, ways = tree
+    parts = [(_is(leaf, numbers), _condition(below)) for numbers, below in ways]
+    held = [asked if more == "true" else f"{asked} && {more}" for asked, more in parts if more != "false"]
+    return held[0] if len(held) == 1 else "(" + " || ".join(f"({one})" for one in held) + ")"
+
+
+def _is(leaf: Leaf, numbers: tuple[int, ...]) -> str:
+    asked = " || ".join(f"{_name(leaf)} == {_value(leaf, number)}" for number in numbers)
+    return asked if len(numbers) == 1 else f"({asked})"
+
+
+def _name(leaf: Leaf) -> str:
+    """`containers_0_life_state`."""
+    return "_".join((*map(str, leaf.path), leaf.name))
+
+
+def _value(leaf: Leaf, number: int) -> str:
+    """`ContainerState_RUNNING`, or the number of what is no Enum."""
+    value = leaf.values[number]
+    return f"{type(value).__name__}_{value.name}" if isinstance(value, Enum) else str(number)
+
+
+def _constants(leaf: Leaf) -> Iterator[str]:
+    for number, value in enumerate(leaf.values):
+        if isinstance(value, Enum):
+            yield f"#define {_value(leaf, number)} {number}"
+
+
+def _words(firing: Firing) -> str:
+    path, event = firing
+    return f"{spell(path)} {event}"
+
+
+def promela(tables: Tables) -> str:
+    """The model of the scope that filled these tables in a complete exploration without laws."""
+    return "\n".join(Promela(tables).lines()) + "\n"
