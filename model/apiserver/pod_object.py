@@ -39,6 +39,8 @@ class PodObjectState(Enum):
 @frozen
 class PodObject:
     state: PodObjectState = PodObjectState.ABSENT
+    bound: bool = False
+    """spec.nodeName is set."""
     grace: Grace = Grace.UNSET
     """deletionGracePeriodSeconds, as a stage."""
     finalizers: bool = False
@@ -133,8 +135,12 @@ def is_ending_freely(view: PodObjectView, me: PodObject, event: FinalDelete) -> 
 
 
 # Effects
-def keep_finalizers(view: PodObjectView, me: PodObject, event: Create) -> Changes:
-    return become(finalizers=event.finalizers)
+def keep_what_was_given(view: PodObjectView, me: PodObject, event: Create) -> Changes:
+    return become(bound=event.bound, finalizers=event.finalizers)
+
+
+def name_node(view: PodObjectView, me: PodObject, event: Bind) -> Changes:
+    return become(bound=True)
 
 
 def give_grace(view: PodObjectView, me: PodObject, event: Delete) -> Changes:
@@ -160,9 +166,9 @@ POD_OBJECT = Kind(
     states=PodObjectState, record=PodObject, view=PodObjectView,
     events=(Create, Bind, Delete, FinalDelete, RemoveFinalizers, WriteEnd),
     edges=(
-        Edge(Create,           A, B, by=CREATED,    when=is_bound,            then=keep_finalizers),
-        Edge(Create,           A, U, by=CREATED,                              then=keep_finalizers),
-        Edge(Bind,             U, B, by=BOUND),
+        Edge(Create,           A, B, by=CREATED,    when=is_bound,            then=keep_what_was_given),
+        Edge(Create,           A, U, by=CREATED,                              then=keep_what_was_given),
+        Edge(Bind,             U, B, by=BOUND,                                then=name_node),
         Edge(WriteEnd,         B, D, by=ENDED),
         Edge(WriteEnd,         T, T, by=ENDED),
         Edge(Delete,           U, G, by=REMOVED,    when=is_free,             then=give_none),

@@ -38,6 +38,9 @@ BROKEN, BAD_INPUT = 1, 2
 ENDLESS = 1_000_000
 """Columns of a page that nobody looks at: nothing is cut or folded."""
 
+SHORT = object()
+"""Stands for a run that is over before its first pause."""
+
 
 class Judge(Protocol):
     """Checks laws on what is seen of a run; the laws are not known here, so the command line brings it along."""
@@ -195,13 +198,16 @@ def _json_line(data: Any) -> str:
 
 
 def _run_with_progress(run: Run, until: int) -> None:
-    """On a terminal a line on standard error says how far it is, and goes away at the end."""
+    """A long run says on standard error, if that is a terminal, how far it is; the line goes away at the end."""
+    pauses = run.run_until(until)
+    if next(pauses, SHORT) is SHORT:
+        return
     with Progress(
         *Progress.get_default_columns()[:3], TextColumn("{task.fields[clock]}"),
         console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty(),
     ) as progress:  # fmt: skip
         task = progress.add_task("running", total=until, clock="")
-        for _ in run.run_until(until):
+        for _ in pauses:
             elapsed = run.now - run.start
             progress.update(task, completed=elapsed, clock=moment(elapsed))
 

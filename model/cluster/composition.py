@@ -82,7 +82,7 @@ PLACES: dict[str, Place] = {
     "containers/*/life": Place(CONTAINER, {"sandbox_is_ready": facts.sandbox_is_ready}),
     "containers/*/seen": Place(CONTAINER_CACHE, {"found": facts.found}),
     "containers/*/shown": Place(CONTAINER_STATUS, {
-        "seen": _of_container("seen.state"), "is_init": _of_container("is_init"),
+        "seen": _of_container("seen.state"), "older": _of_container("life.older"),
     }),
     "containers/*/start": Place(START, {
         "is_planned": facts.is_planned, "backs_off": facts.backs_off, "is_next": facts.is_next,

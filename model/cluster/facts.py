@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..apiserver.pod_object import PodObjectState
-from ..kubelet.container import ContainerState
+from ..kubelet.container import ContainerState, Outcome
 from ..kubelet.container_cache import AS_SEEN, Seen
 from ..kubelet.container_status import StatusState
 from ..kubelet.crash_loop import CrashLoopState
@@ -34,7 +34,7 @@ def has_ended(world: World, index: int = 0) -> bool:
 
 
 def is_bound(world: World, index: int = 0) -> bool:
-    return world.pod.state in (PodObjectState.BOUND, PodObjectState.DONE, PodObjectState.TERMINATING)
+    return world.pod.bound and not is_gone(world)
 
 
 def is_gone(world: World, index: int = 0) -> bool:
@@ -185,7 +185,9 @@ def backs_off(world: World, index: int) -> bool:
 def has_run_before(world: World, index: int) -> bool:
     """There is an instance that has ended: what was seen, or, where that one runs and is replaced, the one before it."""
     container = world.containers[index]
-    return container.seen.state.has_exited or (container.seen.state is Seen.RUNNING and container.life.has_older)
+    return container.seen.state.has_exited or (
+        container.seen.state is Seen.RUNNING and container.life.older is not Outcome.NONE
+    )
 
 
 def sandbox_is_ready(world: World, index: int = 0) -> bool:

@@ -31,7 +31,7 @@ Shown = tuple[StatusState, Outcome]
 def would_show(world: Any, index: int) -> Shown:
     """What a status computed now says of this container."""
     container = world.containers[index]
-    view = StatusView(seen=container.seen.state, is_init=container.is_init)
+    view = StatusView(seen=container.seen.state, older=container.life.older)
     changes = CONTAINER_STATUS.changes(view, container.shown, PublishStatus()) or {}
     return changes["state"], changes.get("outcome", container.shown.outcome)
 

@@ -18,6 +18,16 @@ from .run_plan import RunPlan, registered
 PAUSE = 2_000
 """Steps of the simulation between two signs of life."""
 
+STANDSTILL = 1_000_000
+"""So many steps at one moment are an endless loop."""
+
+
+class Standstill(Exception):
+    """Time does not go on: something always has one more thing to do at once."""
+
+    def __init__(self) -> None:
+        super().__init__("time stands still")
+
 
 @frozen
 class Done:
@@ -54,11 +64,17 @@ class Run:
         return self.cluster.simulation.next_moment() is None
 
     def run_until(self, end: int) -> Iterator[None]:
-        """Run until so many milliseconds have passed or nothing can happen any more, with a pause now and then."""
-        simulation, steps = self.cluster.simulation, 0
+        """Run until so many milliseconds have passed or nothing can happen any more, with a pause now and then.
+
+        Raises Standstill, and whatever the cluster raises where it contradicts itself: all of it a bug in podlaw.
+        """
+        simulation, steps, moved = self.cluster.simulation, 0, 0
         while (due := simulation.next_moment()) is not None and due <= self.start + end:
+            moved = steps if due > simulation.now else moved
             simulation.step()
             steps += 1
+            if steps - moved > STANDSTILL:
+                raise Standstill
             if steps % PAUSE == 0:
                 yield
         if not self.is_over:

@@ -53,8 +53,8 @@ class ContainerInstance:
     outcome: Outcome = Outcome.NONE
     in_sandbox: bool = False
     """It was created in the Pod's present sandbox."""
-    has_older: bool = False
-    """The runtime still has an instance before this one, which has ended."""
+    older: Outcome = Outcome.NONE
+    """How the instance before this one ended, while the runtime still has it."""
     ever_started: bool = False
     """An instance of this name was started before."""
 
@@ -116,7 +116,7 @@ def join_sandbox(view: ContainerView, me: ContainerInstance, event: Create) -> C
 
 
 def leave_older(view: ContainerView, me: ContainerInstance, event: Create) -> Changes:
-    return become(outcome=Outcome.NONE, in_sandbox=True, has_older=True)
+    return become(outcome=Outcome.NONE, in_sandbox=True, older=me.outcome)
 
 
 def note_start(view: ContainerView, me: ContainerInstance, event: Start) -> Changes:
@@ -136,7 +136,7 @@ def leave_sandbox(view: ContainerView, me: ContainerInstance, event: Displace) -
 
 
 def leave_nothing(view: ContainerView, me: ContainerInstance, event: Remove) -> Changes:
-    return become(outcome=Outcome.NONE, in_sandbox=False, has_older=False)
+    return become(outcome=Outcome.NONE, in_sandbox=False, older=Outcome.NONE)
 
 
 A, C, R, E = ContainerState

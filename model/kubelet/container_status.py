@@ -16,7 +16,8 @@ from .container_cache import Seen
 WAITS = Rule("B6.1", "kubelet convertToAPIContainerStatuses", "a container of which nothing is known waits")
 RUNS = Rule("B6.6", "kubelet convertToAPIContainerStatuses", "a running container is shown running")
 STOPPED = Rule("B6.8", "kubelet convertToAPIContainerStatuses", "an exited container is shown terminated, or waiting with its end as lastState")
-KEPT = Rule("B8.10", "kubelet convertToAPIContainerStatuses", "an init container keeps its end when its record is gone")
+KEPT = Rule("B8.10", "kubelet convertToAPIContainerStatuses", "a container keeps the end that was shown when its record is gone")
+CREATED = Rule("B6.14", "kubelet convertToAPIContainerStatuses", "an instance that was made and not started waits; the end before it is the lastState")
 LOST = Rule("B6.13", "kubelet convertToAPIContainerStatuses", "a container that was running and cannot be found has ended with 137, ContainerStatusUnknown")
 REPLACED = Rule("B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState")
 FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end that the policy makes final stays shown")
@@ -44,7 +45,8 @@ class PublishedStatus:
 class StatusView:
     seen: Seen = Seen.NONE
     """What the last relist has seen."""
-    is_init: bool = False
+    older: Outcome = Outcome.NONE
+    """How the instance before the newest ended, while the runtime has it."""
 
 
 # Events
@@ -75,8 +77,12 @@ def is_unknown(view: StatusView, me: PublishedStatus, event: Event) -> bool:
     return view.seen in (Seen.NONE, Seen.CREATED)
 
 
-def keeps_its_end(view: StatusView, me: PublishedStatus, event: Event) -> bool:
-    return view.seen is Seen.NONE and view.is_init
+def is_missing(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen is Seen.NONE
+
+
+def is_created(view: StatusView, me: PublishedStatus, event: Event) -> bool:
+    return view.seen is Seen.CREATED
 
 
 def runs(view: StatusView, me: PublishedStatus, event: Event) -> bool:
@@ -108,6 +114,10 @@ def show_end(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
     return become(outcome=view.seen.outcome)
 
 
+def show_older_end(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
+    return become(outcome=me.outcome if view.older is Outcome.NONE else view.older)
+
+
 def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
     return become(outcome=Outcome.FAILED)
 
@@ -127,9 +137,10 @@ CONTAINER_STATUS = Kind(
         Edge(PublishStatus, W, S, by=STOPPED,  when=has_exited,    then=show_end),
         Edge(PublishStatus, R, R, by=RUNS,     when=runs),
         Edge(PublishStatus, R, S, by=STOPPED,  when=has_exited,    then=show_end),
-        Edge(PublishStatus, R, W, by=LOST,     when=is_unknown,    then=show_failure),
-        Edge(PublishStatus, S, S, by=KEPT,     when=keeps_its_end),
-        Edge(PublishStatus, S, W, by=WAITS,    when=is_unknown),
+        Edge(PublishStatus, R, W, by=LOST,     when=is_missing,    then=show_failure),
+        Edge(PublishStatus, R, W, by=CREATED,  when=is_created,    then=show_older_end),
+        Edge(PublishStatus, S, S, by=KEPT,     when=is_missing),
+        Edge(PublishStatus, S, W, by=CREATED,  when=is_created),
         Edge(PublishStatus, S, R, by=REPLACED, when=runs),
         Edge(PublishStatus, S, S, by=STOPPED,  when=has_exited,    then=show_end),
         Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_make_up,   then=show_failure),

@@ -12,8 +12,15 @@ from attrs import frozen
 from ..apiserver.validation.names import label_value, qualified_name
 
 SYMBOLS: Final = {
-    **{"In": " in ", "NotIn": " notin ", "Equals": "=", "DoubleEquals": "==", "NotEquals": "!="},
-    **{"GreaterThan": ">", "LessThan": "<", "Exists": "", "DoesNotExist": ""},
+    "In": " in ",
+    "NotIn": " notin ",
+    "Equals": "=",
+    "DoubleEquals": "==",
+    "NotEquals": "!=",
+    "GreaterThan": ">",
+    "LessThan": "<",
+    "Exists": "",
+    "DoesNotExist": "",
 }
 """How an operator is written between the key and its values."""
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+from attrs import frozen
+
 from ...model.core.world import Firing, spell
 from .layout import Leaf
 from .program import REFUSED, UNCOUPLED, Fire, Step, Upshot
@@ -24,6 +26,16 @@ LARGE = 64
 
 Tree = Any
 """(leaf, ((numbers, tree), …)), or what all cells below agree on."""
+
+
+@frozen
+class Deed:
+    """As much of an upshot as a model needs; edges with the same rule and the same writes are one deed."""
+
+    rule: str
+    firing: Firing | None
+    writes: tuple[tuple[Leaf, int], ...]
+    why: str
 
 
 class Promela:
@@ -107,14 +119,20 @@ class Promela:
         if node is None:
             return
         order = _asked(node)
-        cells = {cell: upshot for cell, upshot in self._cells(node).items() if upshot.halts != REFUSED}
-        if all(upshot == Upshot() for upshot in cells.values()):
+        cells = {cell: self._deed(upshot) for cell, upshot in self._cells(node).items() if upshot.halts != REFUSED}
+        if not any(deed.firing or deed.writes or deed.why for deed in cells.values()):
             return
-        tree = _tree(order, cells)
-        if _size(tree) < LARGE:
-            yield from self._branch(tree, rest, indent)
-        else:
-            yield from self._fold(tree, order, rest, indent)
+        tree, firings = _tree(order, cells), list(dict.fromkeys(deed.firing for deed in cells.values()))
+        alike = len(firings) == 1
+        write = self._branch if _size(tree) < LARGE else self._fold
+        yield from write(tree, order, () if alike else rest, indent)
+        if alike and firings[0] is not None:
+            yield from self._sequence(self.tables.steps.passes(*firings[0]), rest[1:], indent)
+
+    def _deed(self, upshot: Upshot) -> Deed:
+        rule = "" if upshot.edge is None else upshot.edge.by.id
+        writes = tuple((leaf, number) for leaf, number in upshot.writes if leaf in self._kept)
+        return Deed(rule, upshot.firing, writes, upshot.why if upshot.halts == UNCOUPLED else "")
 
     def _fold(self, tree: Tree, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
         """A large tree, in which parts come up again and again: leaf by leaf, `at` says which part is reached."""
@@ -132,21 +150,21 @@ class Promela:
                 for numbers, more in part[1]:
                     if more not in parts:
                         parts[more] = len(parts)
-                        below += [] if isinstance(more, Upshot) else [more]
+                        below += [] if isinstance(more, Deed) else [more]
                     yield f"{indent}:: at == {parts[part]} && {_is(leaf, numbers)} -> at = {parts[more]}"
             yield f"{indent}:: else -> skip"
             yield f"{indent}fi;"
             level = below
         yield f"{indent}if"
         for part, number in parts.items():
-            if isinstance(part, Upshot):
+            if isinstance(part, Deed):
                 yield f"{indent}:: at == {number} ->"
                 yield from self._leaf(part, rest, indent + "  ")
         yield f"{indent}fi;"
         yield f"{indent}at = 0;"
 
-    def _branch(self, tree: Tree, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
-        if isinstance(tree, Upshot):
+    def _branch(self, tree: Tree, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        if isinstance(tree, Deed):
             yield from self._leaf(tree, rest, indent)
             return
         leaf, ways = tree
@@ -154,19 +172,19 @@ class Promela:
         for number, (numbers, below) in enumerate(ways):
             last = number == len(ways) - 1
             yield f"{indent}:: {'else' if last else _is(leaf, numbers)} ->"
-            yield from self._branch(below, rest, indent + "  ")
+            yield from self._branch(below, order, rest, indent + "  ")
         yield f"{indent}fi;"
 
-    def _leaf(self, upshot: Upshot, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
-        if upshot.halts == UNCOUPLED:
-            yield f"{indent}assert(false); /* {upshot.why} */"
+    def _leaf(self, deed: Deed, rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        """What is done, and unless `rest` is empty what it passes on."""
+        if deed.why:
+            yield f"{indent}assert(false); /* {deed.why} */"
             return
-        if upshot.firing is not None and upshot.edge is not None:
-            yield f"{indent}/* {upshot.edge.by.id}: {_words(upshot.firing)} */"
-        written = [f"{_name(leaf)} = {_value(leaf, number)};" for leaf, number in upshot.writes if leaf in self._kept]
-        yield f"{indent}{' '.join(written) or 'skip;'}"
-        if upshot.firing is not None:
-            yield from self._sequence(self.tables.steps.passes(*upshot.firing), rest[1:], indent)
+        comment = "" if deed.firing is None else f" /* {deed.rule}: {_words(deed.firing)} */"
+        written = " ".join(f"{_name(leaf)} = {_value(leaf, number)};" for leaf, number in deed.writes)
+        yield f"{indent}{written or 'skip;'}{comment}"
+        if rest and deed.firing is not None:
+            yield from self._sequence(self.tables.steps.passes(*deed.firing), rest[1:], indent)
 
     def _cells(self, node: Node) -> dict[tuple[int, ...], Upshot]:
         """What this node's table knows."""
@@ -178,7 +196,7 @@ class Promela:
 
 def _size(tree: Tree) -> int:
     """The number of ways through a tree."""
-    return 1 if isinstance(tree, Upshot) else sum(_size(below) for _, below in tree[1])
+    return 1 if isinstance(tree, Deed) else sum(_size(below) for _, below in tree[1])
 
 
 def _asked(node: Node) -> list[Leaf]:

@@ -1,4 +1,4 @@
-"""Ephemeral update: containers for debugging are added and never changed (VAL ValidatePodEphemeralContainersUpdate; semantics B31.9)."""
+"""Ephemeral update: containers for debugging are added, never changed (VAL ValidatePodEphemeralContainersUpdate)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gated update: how the choice of nodes of a Pod that waits behind scheduling gates may be narrowed (VAL ValidatePodUpdate; semantics B31.7)."""
+"""Gated update: a Pod behind gates may narrow its choice of nodes (VAL ValidatePodUpdate; semantics B31.7)."""
 
 from __future__ import annotations
 

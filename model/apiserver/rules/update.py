@@ -1,4 +1,4 @@
-"""Update: what a PUT makes of a stored Pod, or why it is refused (rest BeforeUpdate with the pod strategies; semantics B.31)."""
+"""Update: what a PUT makes of a stored Pod, or why it is refused (rest BeforeUpdate, STRAT; semantics B.31)."""
 
 from __future__ import annotations
 
@@ -65,8 +65,7 @@ def _metadata(old: Pod, new: Pod, subresource: str) -> ObjectMeta:
                 meta, ownerReferences=old.metadata.ownerReferences, deletionTimestamp=old.metadata.deletionTimestamp
             )
         case "ephemeralcontainers" | "resize":
-            kept = {"name": meta.name, "uid": meta.uid, "resourceVersion": meta.resourceVersion}
-            return evolve(old.metadata, **kept)
+            return evolve(old.metadata, name=meta.name, uid=meta.uid, resourceVersion=meta.resourceVersion)
         case _:
             return meta
 

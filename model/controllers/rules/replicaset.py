@@ -35,7 +35,7 @@ def is_active(pod: Pod) -> bool:
 
 
 def ranked(pods: Sequence[Pod], related: Iterable[Pod]) -> tuple[Ranked, ...]:
-    """The Pods with their ranks; `related`: all Pods of sets of the same owner (getPodsRankedByRelatedPodsOnSameNode)."""
+    """The Pods with their ranks; `related`: all Pods of sets of one owner (getPodsRankedByRelatedPodsOnSameNode)."""
     on_node = Counter(pod.spec.nodeName for pod in related if is_active(pod))
     return tuple(Ranked(pod, on_node[pod.spec.nodeName]) for pod in pods)
 

@@ -107,8 +107,8 @@ def revision_of_new(stateful_set: StatefulSet, ordinal: int) -> str:
 def process_replicas(
     stateful_set: StatefulSet, replicas: Iterable[Replica]
 ) -> tuple[tuple[Replica, ...], tuple[Replica, ...], bool]:
-    """What is created and deleted, and whether the step ends here: OrderedReady waits for each replica in turn, Parallel
-    for none (processReplica)."""
+    """What is created and deleted, and whether the step ends here: OrderedReady waits for each replica in turn,
+    Parallel for none (processReplica)."""
     created: list[Replica] = []
     deleted: list[Replica] = []
     for replica in replicas:

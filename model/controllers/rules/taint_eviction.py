@@ -36,6 +36,6 @@ def toleration_seconds(taints: Iterable[Taint], tolerations: Iterable[Toleration
 
 
 def least_seconds(used: Iterable[Toleration]) -> int | Stay:
-    """The shortest of the times; one that is not positive counts as 0, none at all is no limit (getMinTolerationTime)."""
+    """The shortest of the times; a negative one counts as 0, none at all is no limit (getMinTolerationTime)."""
     limits = [each.tolerationSeconds for each in used if each.tolerationSeconds is not None]
     return max(0, min(limits)) if limits else FOR_EVER

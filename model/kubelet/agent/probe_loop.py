@@ -50,7 +50,6 @@ class ProbeLoop:
         self._base = prober.agent.simulation.now
         self._timer: Timer | None = None
         self._is_asking = self._is_triggered = self._must_stop = False
-        self._began = self._base
 
     @property
     def machine(self) -> ProbeWorker:
@@ -118,7 +117,7 @@ class ProbeLoop:
         if not looked.goes_on:
             self._end()
         elif looked.asks:
-            self._is_asking, self._began = True, now
+            self._is_asking = True
             agent.simulation.begin(self._ask(), alive=lambda: agent.alive)
         else:
             self._rest(self._delay_end())
@@ -126,6 +125,7 @@ class ProbeLoop:
     def _ask(self) -> Process:
         """PRB probe: up to three attempts while they err; then the answer is counted, with an event where it is no success."""
         agent, container_id = self._prober.agent, self.worker.container_id
+        began = agent.simulation.now
         for _ in range(RETRIES):
             verdict = yield from attempt(agent, self.container, container_id, self.probe)
             if verdict.word is not Word.ERROR:
@@ -148,10 +148,13 @@ class ProbeLoop:
             self.stop()
             return
         is_settled = verdict.is_steady and verdict.word is Word.SUCCESS and self.worker.published is ProbeResult.SUCCESS
-        self._rest(None if is_settled else self._next_tick())
+        if self._ticked_since(began):
+            self._rest(agent.simulation.now)
+        else:
+            self._rest(None if is_settled else self._next_tick())
 
     def _rest(self, next_tick: int | None) -> None:
-        """Until the next tick that matters; None: until something changes. A tick during an attempt comes right after it."""
+        """Until the next tick that matters; None: until something changes."""
         if self._timer is not None or self._is_asking:
             return
         now = self._prober.agent.simulation.now
@@ -159,15 +162,13 @@ class ProbeLoop:
             self._is_triggered = False
             self._base = now
             self._sleep_until(now)
-        elif self._missed_a_tick():
-            self._sleep_until(now)
         elif next_tick is not None:
             self._sleep_until(next_tick)
 
-    def _missed_a_tick(self) -> bool:
-        """The attempt that is over took so long that its next tick is past."""
+    def _ticked_since(self, began: int) -> bool:
+        """The attempt that is over took so long that a tick fell into it: one of them is made up for at once."""
         now = self._prober.agent.simulation.now
-        return (now - self._base) // self._period > (self._began - self._base) // self._period and now > self._began
+        return (now - self._base) // self._period > (began - self._base) // self._period
 
     def _delay_end(self) -> int | None:
         """The first tick after the initial delay, where only the delay is in the way; else nothing but a change matters."""

@@ -1,4 +1,4 @@
-"""Balanced allocation: rather a node whose cpu and memory the Pod uses up evenly (plugins/noderesources BalancedAllocation)."""
+"""Balanced allocation: rather a node whose cpu and memory are used up evenly (plugins/noderesources)."""
 
 from __future__ import annotations
 

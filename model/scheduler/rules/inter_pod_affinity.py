@@ -1,4 +1,4 @@
-"""InterPodAffinity: a Pod goes near Pods that it wants and away from those that it, or they, do not (plugins/interpodaffinity)."""
+"""InterPodAffinity: a Pod goes near Pods that it wants and away from others (plugins/interpodaffinity)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Left out: the nodes that no filter looks at, since a plugin has named the only possible ones (SCH findNodesThatFitPod)."""
+"""Left out: nodes that no filter looks at, since a plugin named the only possible ones (SCH findNodesThatFitPod)."""
 
 from __future__ import annotations
 

@@ -13,8 +13,12 @@ Term = Mapping[str, Any]
 """A NodeSelectorTerm: `matchExpressions` on labels, `matchFields` on metadata.name."""
 
 OPERATORS: Final = {
-    **{"In": "In", "NotIn": "NotIn", "Exists": "Exists", "DoesNotExist": "DoesNotExist"},
-    **{"Gt": "GreaterThan", "Lt": "LessThan"},
+    "In": "In",
+    "NotIn": "NotIn",
+    "Exists": "Exists",
+    "DoesNotExist": "DoesNotExist",
+    "Gt": "GreaterThan",
+    "Lt": "LessThan",
 }
 
 

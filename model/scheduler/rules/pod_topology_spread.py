@@ -41,7 +41,7 @@ class Constraint:
         return not self.honors_taints or untolerated_taint(taints, pod.spec.tolerations, HINDERING) is None
 
     def count_on(self, pod: Pod, info: NodeInfo) -> int:
-        """The Pods there that the selector means, in the Pod's namespace and not being deleted (countPodsMatchSelector)."""
+        """The Pods there that the selector means, in the same namespace, not being deleted (countPodsMatchSelector)."""
         if self.selector.is_empty:
             return 0
         return sum(

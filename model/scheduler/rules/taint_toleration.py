@@ -1,4 +1,4 @@
-"""TaintToleration: a node takes no Pod that does not tolerate its taints, and rather one that does (plugins/tainttoleration)."""
+"""TaintToleration: a node takes no Pod that does not tolerate its taints (plugins/tainttoleration)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def filter_node(pod: Pod, info: NodeInfo) -> Rejection | None:
 
 
 def score(pod: Pod, info: NodeInfo) -> int:
-    """The number of PreferNoSchedule taints that the Pod does not tolerate: fewer is better (CountIntolerableTaints…)."""
+    """The number of PreferNoSchedule taints that the Pod does not tolerate: fewer is better."""
     known = [each for each in pod.spec.tolerations if each.effect in ("", "PreferNoSchedule")]
     preferred = (taint for taint in info.node.spec.taints if taint.effect == "PreferNoSchedule")
     return sum(not any(tolerates(each, taint) for each in known) for taint in preferred)

@@ -55,6 +55,7 @@ def _follow(pulls: Pulls, item: Item) -> Pulls:
 
 PULLS: dict[str, Any] = {"initial": Pulls(), "follow": _follow}
 NEVER = pod("Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Never"),)})
+ALWAYS = pod("Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Always"),)})
 REFUSED = did("PullImage", image="web:1", error="not there")
 
 
@@ -73,11 +74,13 @@ def never_pulls_nothing(pulls: Pulls, item: Item) -> bool:
     "IMG-2", RECORD, by=(IMG, "kubelet/kuberuntime startContainer"), mood=Mood.ORDER, **PULLS,
     given=lambda pulls, item: isinstance(item, Call) and item.call == "CreateContainer",
     witness="{item}, although its image could not be pulled",
-    breach=(REFUSED, did("CreateContainer", 2.0, image="web:1")),
+    breach=(seen(ALWAYS), REFUSED, did("CreateContainer", 2.0, image="web:1")),
 )  # fmt: skip
 def no_container_without_its_image(pulls: Pulls, item: Item) -> bool:
-    """No container is created after the pull of its image failed, before another one succeeds."""
-    return not isinstance(item, Call) or item.detail.get("image", "") not in pulls.failed_at
+    """Under the policy Always no container is created after the pull of its image failed, before another succeeds."""
+    if not isinstance(item, Call) or pulls.policy(item.container) != "Always":
+        return True  # another Pod of the node may have brought the image
+    return item.detail.get("image", "") not in pulls.failed_at
 
 
 @law(

@@ -11,9 +11,9 @@ Answer = Callable[[dict[str, Any]], dict[str, Any]]
 
 # fmt: off
 NAMES = (
-    "phase", "conditions", "ready", "status", "restart", "convert", "terminal",
-    "actions", "backoff", "grace", "probes", "deletion", "qos", "requests", "defaults", "validation", "admit", "workers",
-    "taints", "filters", "podgc", "selectors", "update", "life", "replicaset", "statefulset", "schedule", "preemption",
+    "phase", "conditions", "ready", "status", "restart", "convert", "terminal", "actions", "backoff", "grace",
+    "probes", "deletion", "qos", "requests", "defaults", "validation", "admit", "workers", "taints", "filters",
+    "podgc", "selectors", "update", "life", "replicaset", "statefulset", "schedule", "preemption",
 )
 # fmt: on
 """The files whose meaning podlaw knows: an entry here and a module beside this one are all that a file needs."""

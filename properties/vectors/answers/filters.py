@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ....model.objects.node import Node
+from ....model.objects.pod import Pod
 from ....model.scheduler.rules import (
     node_affinity,
     node_name,
@@ -15,8 +17,6 @@ from ....model.scheduler.rules import (
 from ....model.scheduler.rules.left_out import left_out
 from ....model.scheduler.rules.node_info import NodeInfo
 from ....model.scheduler.rules.rejection import Rejection
-from ....model.objects.node import Node
-from ....model.objects.pod import Pod
 from ..structure import Given, structure, structure_list
 
 PLUGINS = (node_unschedulable, node_name, taint_toleration, node_ports, node_resources_fit)

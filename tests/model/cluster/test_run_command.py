@@ -174,6 +174,22 @@ def test_a_bug_of_podlaw_is_one_line_that_says_so(podlaw: Podlaw, monkeypatch: p
         podlaw("run", "web.yaml")
 
 
+def test_a_run_in_which_time_stands_still_is_a_bug_of_podlaw(podlaw: Podlaw, monkeypatch: pytest.MonkeyPatch) -> None:
+    def for_ever(run: Run) -> None:
+        run.cluster.simulation.after(0, lambda: for_ever(run))
+
+    def begin(run: Run, *arguments: object, **options: object) -> None:
+        made(run, *arguments, **options)
+        for_ever(run)
+
+    made = Run.__init__
+    monkeypatch.setattr(Run, "__init__", begin)
+    monkeypatch.setattr("podlaw.model.cluster.run.STANDSTILL", 1000)
+    done = podlaw("run", "web.yaml")
+    assert done.status == 1
+    assert "at 0.000s: Standstill: time stands still" in done.err
+
+
 def test_every_action_is_explained_in_the_help(podlaw: Podlaw) -> None:
     text = podlaw("run", "--help").out
     assert [name for name, verb in commands.VERBS.items() if f":{name}:" not in text or verb.words not in text] == []

@@ -1,0 +1,96 @@
+"""Bugs planted in recordings: each is noticed by the law that it breaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from podlaw.properties.judge import Judge
+from podlaw.properties.laws import laws_of_records
+from podlaw.properties.reading import items
+
+RECORDS = Path(__file__).parents[2] / "data" / "records"
+Document = dict[str, Any]
+
+
+def call(document: Document, name: str, container: str) -> dict[str, Any]:
+    """The first such call."""
+    return next(c for c in document["cri"] if c["call"] == name and c.get("container", "") == container)
+
+
+def last(document: Document, phase: str) -> dict[str, Any]:
+    """The last Pod that the watch shows in this phase."""
+    shown = [entry["object"] for entry in document["watch"] if entry["object"]["status"]["phase"] == phase]
+    return shown[-1]  # type: ignore[no-any-return]  # JSON
+
+
+def kill_early(document: Document) -> None:
+    call(document, "SIGKILL", "app")["at"] -= 2
+
+
+def start_the_app_before_init(document: Document) -> None:
+    ended = call(document, "exit", "init")["at"]
+    for name in ("CreateContainer", "StartContainer"):
+        call(document, name, "app")["at"] = ended - 0.3
+
+
+def start_after_the_end(document: Document) -> None:
+    gone = document["watch"][-1]["at"]
+    for name in ("CreateContainer", "StartContainer"):
+        again = dict(call(document, name, "app"))
+        document["cri"].append(
+            {**again, "at": gone - 0.01, "detail": {**again["detail"], "id": "another", "attempt": 1}}
+        )
+
+
+def run_again_after_the_end(document: Document) -> None:
+    last(document, "Succeeded")["status"]["phase"] = "Running"
+
+
+def stay_ready(document: Document) -> None:
+    for condition in last(document, "Failed")["status"]["conditions"]:
+        condition["status"] = "True"
+
+
+def move_to_another_node(document: Document) -> None:
+    last(document, "Running")["spec"]["nodeName"] = "node-99"
+
+
+def forget_a_restart(document: Document) -> None:
+    last(document, "Running")["status"]["containerStatuses"][0]["restartCount"] = 0
+
+
+def restart_at_once(document: Document) -> None:
+    """The second restart comes a second after the end before it."""
+    ends = [c for c in document["cri"] if c["call"] == "exit"]
+    for entry in document["cri"]:
+        if entry["call"] in ("CreateContainer", "StartContainer") and entry["at"] > ends[1]["at"]:
+            entry["at"] = ends[1]["at"] + (1.0 if entry["call"] == "CreateContainer" else 1.03)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "plant", "law"),
+    [
+        ("term-grace-5", kill_early, "TERM-1"),
+        ("init-main-completes-never", start_the_app_before_init, "INIT-3"),
+        ("term-grace-5", start_after_the_end, "PW-2"),
+        ("term-grace-5", start_after_the_end, "RST-2"),
+        ("single-fails-twice-then-completes-onfailure", run_again_after_the_end, "POD-PHASE-2"),
+        ("term-grace-5", stay_ready, "COND-3"),
+        ("term-grace-5", move_to_another_node, "API-7"),
+        ("single-fails-twice-then-completes-onfailure", forget_a_restart, "CTR-2"),
+        ("single-fails-twice-then-completes-onfailure", restart_at_once, "BOFF-1"),
+    ],
+)
+def test_a_planted_bug_is_noticed(scenario: str, plant: Callable[[Document], None], law: str) -> None:
+    document = json.loads((RECORDS / f"{scenario}.json").read_text())
+    plant(document)
+    judge = Judge(laws_of_records())
+    for item in items(document):
+        judge.hear(item)
+    assert law in {breach.law.id for breach in judge.breaches}
+    assert law in judge.verdict

@@ -1,0 +1,38 @@
+"""Worlds: every law holds in every reachable state, and speaks in some world."""
+
+from __future__ import annotations
+
+import pytest
+
+from podlaw.properties.explorer.explore import explore
+from podlaw.properties.law import Law
+from podlaw.properties.laws import laws_of_worlds
+from podlaw.properties.worlds import WORLDS
+
+SMALL = ("0+1", "restart-rules", "probes")
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_law_holds_in_every_reachable_state(name: str) -> None:
+    result = explore(WORLDS[name](), laws_of_worlds(), engine="numpy")
+    assert result.complete
+    assert result.uncoupled is None, str(result.uncoupled)
+    assert [str(v.counterexample or v.law.sentence) for v in result.verdicts if v.holds is False] == []
+
+
+@pytest.mark.parametrize("name", WORLDS)
+def test_a_world_says_what_it_is_and_what_it_leaves_out(name: str) -> None:
+    scope = WORLDS[name]()
+    assert scope.name == name
+    assert scope.words
+    assert scope.cuts
+
+
+def test_every_law_of_worlds_has_a_machine_or_a_world_to_speak_of() -> None:
+    scope = WORLDS["0+1"]()
+    kinds = [place.kind for place in scope.composition.places.values()]
+
+    def speaks(law: Law) -> bool:
+        return law.speaks_of(scope.composition) or any(law.speaks_of(kind) for kind in kinds)
+
+    assert [law.id for law in laws_of_worlds() if not speaks(law)] == []
