@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 import attrs
@@ -15,7 +15,17 @@ from ..objects.quantity import WRONG_FORMAT, parse_quantity
 from ..objects.shapes import fields_of
 from ..objects.structure import INT64, structure
 
-_STEP = re.compile(r"([^.\[\]]+)")
+_STEP = re.compile(r"\[([^\]]*)\]|([^.\[\]]+)")
+_GO_TYPES: Mapping[Any, str] = {
+    str: "string",
+    bool: "bool",
+    "str": "string",
+    "int32": "int32",
+    "int64": "int64",
+    "bool": "bool",
+    "quantity": "Quantity",
+}
+_TOKENS: Mapping[type, str] = {dict: "object", list: "array", str: "string"}
 
 
 class Undecodable(ValueError):
@@ -36,10 +46,11 @@ def decode_pod(manifest: Any) -> Pod:
 def _message(manifest: Any, flaw: Flaw) -> str:
     """What Go's decoder says of this place (encoding/json UnmarshalTypeError, resource.Quantity UnmarshalJSON)."""
     value: Any = manifest
-    owner, kind = "Pod", "Pod"
+    owner = "Pod"
     annotation: Any = Pod
     names: list[str] = []
-    for step in _STEP.findall(flaw.path):
+    for bracketed, name in _STEP.findall(flaw.path):
+        step = bracketed or name
         if step.isdigit() and isinstance(value, list):
             value, annotation = value[int(step)], _item_of(annotation)
             continue
@@ -69,7 +80,7 @@ def _token(value: Any, kind: str) -> str:
         return "bool"
     if isinstance(value, int | float):
         return f"number {value}" if kind.startswith("int") else "number"
-    return {dict: "object", list: "array", str: "string"}.get(type(value), "null")
+    return _TOKENS.get(type(value), "null")
 
 
 def _is_object(annotation: Any) -> bool:
@@ -106,7 +117,16 @@ def _bare(annotation: Any) -> Any:
 
 
 def _go_type(annotation: Any, field: str) -> str:
+    """The type as Go names it."""
     if annotation is int:
         return "int64" if field in INT64 else "int32"
-    names = {str: "string", "str": "string", bool: "bool", "quantity": "Quantity"}
-    return names.get(annotation) or f"v1.{getattr(annotation, '__name__', annotation)}"
+    if annotation in _GO_TYPES:
+        return _GO_TYPES[annotation]
+    origin = get_origin(annotation)
+    is_list = annotation[0] == "[" if isinstance(annotation, str) else origin is tuple
+    if is_list:
+        return f"[]{_go_type(_item_of(annotation), field)}"
+    is_map = annotation[0] == "{" if isinstance(annotation, str) else origin is not None and origin is not UnionType
+    if is_map:
+        return f"map[string]{_go_type(_item_of(annotation), field)}"
+    return "intstr.IntOrString" if origin is UnionType else f"v1.{_name_of(annotation)}"

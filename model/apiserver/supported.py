@@ -30,8 +30,6 @@ def unsupported_features(pod: Pod) -> tuple[Finding, ...]:
 
 
 def _of_container(container: Container, path: str) -> Iterator[Finding]:
-    if container.lifecycle and container.lifecycle.postStart:
-        yield f"{path}.lifecycle.postStart", f"postStart {NOT_YET}"
     for index, rule in enumerate(container.restartPolicyRules):
         if rule.action != "Restart":
             yield f"{path}.restartPolicyRules[{index}].action", f"{rule.action} {NOT_YET}"

@@ -38,6 +38,9 @@ BROKEN, BAD_INPUT = 1, 2
 ENDLESS = 1_000_000
 """Columns of a page that nobody looks at: nothing is cut or folded."""
 
+GAP, LEAST_FOLDED = 3, 30
+"""Spaces between two columns; columns of text that are worth folding into."""
+
 SHORT = object()
 """Stands for a run that is over before its first pause."""
 
@@ -233,33 +236,40 @@ def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
 
 
 def _show_tables(run: Run, *, wide: bool) -> None:
-    console = _console()
     for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide)):
         if table.rows:
-            click.echo(_drawn(table, console))
+            click.echo(_drawn(table))
             click.echo()
 
 
-def _console() -> Console:
-    """As wide as the terminal, or endless where standard output is none; colours only on a terminal."""
-    is_terminal = sys.stdout.isatty()
-    width = None if is_terminal else ENDLESS
-    return Console(file=io.StringIO(), force_terminal=is_terminal, width=width, no_color=not is_terminal or None)
-
-
-def _drawn(table: Table, console: Console) -> str:
-    """Plain columns with kubectl's three spaces between them."""
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="bold")
+def _drawn(table: Table) -> str:
+    """Columns with kubectl's three spaces between them; only the last one is folded, if there is room for it."""
+    console = _console(table)
+    drawn = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
     for heading in table.headings:
-        right = heading == "TIME"
+        is_last = heading == table.headings[-1]
         drawn.add_column(
-            heading, justify="right" if right else "left", no_wrap=heading not in ("MESSAGE", "RESULT"), overflow="fold"
+            Text.assemble((heading, "bold")),
+            justify="right" if heading == "TIME" else "left",
+            no_wrap=not is_last,
+            overflow="fold",
         )
     for row in table.rows:
-        drawn.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+        drawn.add_row(*(Text.assemble((cell, _style(cell))) for cell in row))
     with console.capture() as captured:
         console.print(drawn)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+def _console(table: Table) -> Console:
+    """As wide as the terminal, or endless where there is none or it is too narrow; colours only on a terminal."""
+    is_terminal = sys.stdout.isatty()
+    console = Console(file=io.StringIO(), force_terminal=is_terminal, no_color=None if is_terminal else True)
+    columns = zip(table.headings[:-1], *(row[:-1] for row in table.rows), strict=True)
+    taken = sum(max(map(len, column)) + GAP for column in columns)
+    if not is_terminal or console.width < taken + LEAST_FOLDED:
+        console.width = ENDLESS
+    return console
 
 
 GOOD = ("Running", "Completed", "Succeeded", "done")

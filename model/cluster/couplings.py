@@ -24,6 +24,7 @@ from .phase_facts import computed_phase, is_frozen
 
 # Rules
 WATCHED = Rule("B3.4", "kubelet syncLoopIteration", "what the watch brings goes to the Pod's worker")
+REJECTED = Rule("B3.2", "kubelet rejectPod", "a Pod that is not admitted gets no worker and fails")
 LISTED = Rule("B3.21", "kubelet/pleg Relist", "a relist sees all containers of the Pod at one moment")
 PUBLISHED = Rule("B3.19", "kubelet SyncPod", "a sync first computes the status and hands it to the status manager")
 DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "one decision covers the sandbox and all containers")
@@ -58,6 +59,14 @@ def _idle(world: W, index: int, event: Any) -> bool:
 
 def _is_accepted(world: W, index: int, event: Any) -> bool:
     return not is_frozen(world)
+
+
+def _is_admitted(world: W, index: int, event: pod_config.SeeAdd) -> bool:
+    return event.admitted
+
+
+def _is_rejected(world: W, index: int, event: pod_config.SeeAdd) -> bool:
+    return not event.admitted
 
 
 def _has_no_worker(world: W, index: int, event: Any) -> bool:
@@ -183,7 +192,9 @@ KubeletRestarts = process.KubeletRestarts
 # fmt: off
 COUPLINGS: tuple[Coupling, ...] = (
     # the watch
-    Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED),
+    Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED, when=_is_admitted),
+    Coupling("config", pod_config.SeeAdd, "phase", _fail, by=REJECTED, when=_is_rejected),
+    Coupling("config", pod_config.SeeAdd, "status", status.SetStatus(), by=REJECTED, when=_is_rejected),
     Coupling("config", pod_config.SeeDelete, "worker", worker.Add(), by=WATCHED, when=_has_no_worker),
     Coupling("config", pod_config.SeeDelete, "worker", _seen_grace, by=WATCHED),
     Coupling("config", pod_config.SeeRemove, "worker", _last_grace, by=WATCHED, when=_has_worker),

@@ -58,7 +58,9 @@ def is_removed(world: World, index: int = 0) -> bool:
 
 def could_run(world: World, index: int = 0) -> bool:
     """What the kubelet's status manager is told (podWorkers CouldHaveRunningContainers)."""
-    return world.worker.state in (PodWorkerState.UNKNOWN, PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+    if world.worker.state is PodWorkerState.UNKNOWN:
+        return world.config.state is PodConfigState.UNSEEN
+    return world.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
 
 
 def is_acknowledged(world: World, index: int = 0) -> bool:

@@ -49,7 +49,10 @@ class PodConfigView:
 # Events
 @frozen
 class SeeAdd(Event):
+    """The Pod is seen; `admitted`: the kubelet takes it (B.17)."""
+
     actor = Actor.API_SERVER
+    admitted: bool = True
 
 
 @frozen

@@ -27,7 +27,7 @@ MONITOR_VALUES = 16
 Codes = Sequence[int]
 
 
-class TooWide(Exception):  # noqa: N818 -- says what cannot be explored, and why
+class TooWide(Exception):
     """What the tables cannot hold; the message names it."""
 
 

@@ -137,4 +137,6 @@ def only_back_off_holds_back(view: StartView, before: StartAttempt, event: Event
 def only_the_ended_back_off(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """Only a container of which an instance was seen that has ended is held back."""
     held = [before.containers[n] for n in indices(firings, "start", start.BackOff)]
-    return all(c.seen.state.has_exited or (c.seen.state is Seen.RUNNING and c.life.older is not Outcome.NONE) for c in held)
+    return all(
+        c.seen.state.has_exited or (c.seen.state is Seen.RUNNING and c.life.older is not Outcome.NONE) for c in held
+    )

@@ -18,8 +18,8 @@ FAILED = ContainerInstance(ContainerState.EXITED, Outcome.FAILED, in_sandbox=Tru
 
 READY = Sandbox(SandboxState.READY)
 NOT_READY = Sandbox(SandboxState.NOT_READY)
-BOUND = PodObject(PodObjectState.BOUND)
-GONE = PodObject(PodObjectState.GONE)
+BOUND = PodObject(PodObjectState.BOUND, bound=True)
+GONE = PodObject(PodObjectState.GONE, bound=True)
 
 
 def world(*containers: ContainerParts, policy: RestartPolicy = RestartPolicy.ALWAYS, **machines: Any) -> PodWorld:

@@ -181,9 +181,9 @@ def a_running_pod_may_rest(world: Any) -> bool:
     ),
     witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
     breach=Move(
-        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, Grace.FULL)),
+        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)),
         SENT,
-        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, Grace.FULL), api_phase=PodPhase(S)),
+        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL), api_phase=PodPhase(S)),
     ),
 )  # fmt: skip
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:

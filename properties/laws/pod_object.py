@@ -52,20 +52,20 @@ def a_created_pod_is_pending(before: Any, firings: Sequence[Firing], after: Any)
 
 @law(
     "API-7", POD_OBJECT, by=(api.BOUND,),
-    given=lambda view, before, event, after: before.state in (B, D),
+    given=lambda view, before, event, after: before.bound or before.state in (B, D),
     witness="{event} took it from {before.state.value} to {after.state.value}",
-    breach=Step(VIEW, PodObject(B), api.Bind(), PodObject(U)),
+    breach=Step(VIEW, PodObject(B, bound=True), api.Bind(), PodObject(U)),
 )  # fmt: skip
 def a_bound_pod_stays_bound(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """A Pod that was bound never becomes unbound, and is never bound again."""
-    return after.state not in (A, U) and not isinstance(event, api.Bind)
+    return after.bound is before.bound and after.state not in (A, U) and not isinstance(event, api.Bind)
 
 
 @law(
     "API-8", POD_OBJECT, by=("registry/core/pod assignPod",),
     given=lambda view, before, event, after: isinstance(event, api.Bind),
     witness="it was bound while {before.state.value}",
-    breach=Step(VIEW, PodObject(T, Grace.FULL), api.Bind(), PodObject(B, Grace.FULL)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL), api.Bind(), PodObject(B, grace=Grace.FULL)),
 )  # fmt: skip
 def only_an_unbound_pod_is_bound(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """Only a Pod that is unbound and not being deleted is bound."""
@@ -76,7 +76,7 @@ def only_an_unbound_pod_is_bound(view: PodObjectView, before: PodObject, event: 
     "API-9", POD_OBJECT, by=("registry/core/pod podStatusStrategy",),
     given=lambda view, before, event, after: isinstance(event, api.WriteEnd),
     witness="a status write changed grace {before.grace.value} to {after.grace.value}, or the finalizers",
-    breach=Step(VIEW, PodObject(T, Grace.FULL), api.WriteEnd(), PodObject(D)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL), api.WriteEnd(), PodObject(D)),
 )  # fmt: skip
 def a_status_write_undoes_no_deletion(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """A status write never changes the deletion mark, the grace or the finalizers."""
@@ -140,7 +140,7 @@ def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], a
     "DEL-1", POD_OBJECT, by=(api.SHORTENED, api.NOT_LONGER),
     given=lambda view, before, event, after: before.grace is not Grace.UNSET,
     witness="{event} made the grace {after.grace.value} of {before.grace.value}",
-    breach=Step(VIEW, PodObject(T, Grace.SHORT), api.Delete(Grace.FULL), PodObject(T, Grace.FULL)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.SHORT), api.Delete(Grace.FULL), PodObject(T, grace=Grace.FULL)),
 )  # fmt: skip
 def grace_never_grows(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """A deletion is never taken back, and its grace never grows."""
@@ -151,7 +151,7 @@ def grace_never_grows(view: PodObjectView, before: PodObject, event: Event, afte
     "DEL-2", POD_OBJECT, by=(api.MARKED, api.REMOVED),
     given=lambda view, before, event, after: isinstance(event, api.Delete) and before.state in (U, B, D),
     witness="{event} of a Pod that was {before.state.value} gave it the grace {after.grace.value}",
-    breach=Step(VIEW, PodObject(U), api.Delete(Grace.FULL), PodObject(T, Grace.FULL)),
+    breach=Step(VIEW, PodObject(U), api.Delete(Grace.FULL), PodObject(T, grace=Grace.FULL)),
 )  # fmt: skip
 def the_first_deletion_sets_the_grace(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """The first deletion gives the grace that it asks for, and none to a Pod that is unbound or has ended."""
@@ -163,7 +163,7 @@ def the_first_deletion_sets_the_grace(view: PodObjectView, before: PodObject, ev
     "DEL-3", POD_OBJECT, by=(api.HELD, api.RELEASED),
     given=lambda view, before, event, after: after.state is G,
     witness="{event} removed it with grace {after.grace.value}",
-    breach=Step(VIEW, PodObject(T, Grace.FULL, finalizers=True), api.FinalDelete(), PodObject(G, Grace.FULL, True)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL, finalizers=True), api.FinalDelete(), PodObject(G, grace=Grace.FULL, finalizers=True)),
 )  # fmt: skip
 def only_the_released_are_removed(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """A Pod leaves the store only with grace 0 and without finalizers."""
@@ -174,7 +174,7 @@ def only_the_released_are_removed(view: PodObjectView, before: PodObject, event:
     "DEL-6", POD_OBJECT, by=(api.FINISHED,),
     given=lambda view, before, event, after: isinstance(event, api.FinalDelete),
     witness="the kubelet removed it with {view}",
-    breach=Step(VIEW, PodObject(T, Grace.FULL), api.FinalDelete(), PodObject(G, Grace.ZERO)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL), api.FinalDelete(), PodObject(G, grace=Grace.ZERO)),
 )  # fmt: skip
 def the_kubelet_removes_what_has_ended(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """The kubelet removes a Pod only when its phase in the API is terminal and the kubelet has finished with it."""

@@ -26,7 +26,7 @@ N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
 VIEW = KillView()
 TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
 SHOWN_RUNNING = PublishedStatus(StatusState.RUNNING)
-DELETED = PodObject(PodObjectState.TERMINATING, Grace.FULL)
+DELETED = PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)
 
 
 @law(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from podlaw.properties.reading import items, read
@@ -22,7 +23,7 @@ def test_items_are_in_order_and_a_deleted_pod_has_no_after() -> None:
 
 def test_before_is_what_was_shown_of_the_same_uid() -> None:
     observations = [i for i in read(RECORDS / "term-grace-5.json") if isinstance(i, Observation)]
-    for one, other in zip(observations, observations[1:], strict=False):
+    for one, other in pairwise(observations):
         assert other.before is one.after
 
 

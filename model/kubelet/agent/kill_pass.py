@@ -9,9 +9,9 @@ from ...core.simulation import Process, Resume, Wait
 from ...objects.container import Container, is_sidecar
 from ...objects.pod import every_container
 from ...objects.runtime import RuntimeContainer
-from ...runtime.script import Answer
 from ..kill_task import GraceOver, HookEnds, KillState, TurnComes
 from ..rules.grace import pre_stop_hook_runs, stop_timeout
+from .hook_handlers import run_hook
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -89,7 +89,6 @@ def _turn_or_grace(agent: PodAgent, container: Container, before: list[RuntimeCo
 
 def _hook_or_grace(agent: PodAgent, container: Container, running: RuntimeContainer, grace: int) -> Wait:
     """executePreStopHook: waits for the hook, no longer than the grace; a hook in a container that ends, ends with it."""
-    answer = _hook(agent, container, running)
     at = agent.life.of(container.name, "kill")
 
     def is_in_hook() -> bool:
@@ -108,19 +107,16 @@ def _hook_or_grace(agent: PodAgent, container: Container, running: RuntimeContai
             resume(None)
 
         agent.simulation.after(grace * 1000, lambda: go_on(GraceOver()))
-        if answer.after is not None:
-            agent.simulation.after(answer.after, lambda: go_on(HookEnds()))
-        if container.lifecycle and container.lifecycle.preStop and container.lifecycle.preStop.exec:
-            agent.kubelet.runtime.when_ended(agent.uid, running.id)(lambda _: go_on(HookEnds()))
+        hook = _pre_stop(agent, container, running)
+        agent.simulation.begin(hook, lambda: go_on(HookEnds()), lambda: agent.alive)
 
     return begin
 
 
-def _hook(agent: PodAgent, container: Container, running: RuntimeContainer) -> Answer:
-    handler = container.lifecycle.preStop if container.lifecycle is not None else None
-    if handler is not None and handler.sleep is not None:
-        return Answer(handler.sleep.seconds * 1000)
-    if handler is not None and handler.exec is not None:
-        command = handler.exec.command[0] if handler.exec.command else ""
-        return agent.kubelet.runtime.exec(agent.uid, running.id, command)
-    return Answer(0)
+def _pre_stop(agent: PodAgent, container: Container, running: RuntimeContainer) -> Process:
+    """The hook, which goes on by itself when the grace is over; its failure only makes an event."""
+    assert container.lifecycle is not None and container.lifecycle.preStop is not None, container.name
+    failure = yield from run_hook(agent, container, running.id, container.lifecycle.preStop)
+    if failure:
+        record = agent.kubelet.recorder
+        record.write(agent.pod, "Warning", "FailedPreStopHook", "PreStopHook failed", container.name)

@@ -10,7 +10,8 @@ from ...cluster import timing
 from ...core.simulation import Simulation, Timer
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
-from ...objects.pod import Pod, every_container
+from ...objects.pod import Pod, every_container, is_terminal
+from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
@@ -19,6 +20,7 @@ from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
 from ..process import KubeletRestarts
+from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from .configuration import missing_configuration
 from .events import Recorder
@@ -100,12 +102,33 @@ class Kubelet:
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
         self.agents[pod.metadata.uid] = agent
         self.runtime.know(pod, life, self._script_of(pod))
+        failure = self._admission_failure(pod)
+        if failure is not None:
+            life.fire(CONFIG, SeeAdd(admitted=False))
+            self.recorder.write(pod, "Warning", failure.reason, failure.message)
+            message = f"Pod was rejected: {failure.message}"
+            agent.writer.set(PodStatus(phase="Failed", reason=failure.reason, message=message, qosClass=pod.status.qosClass))
+            return
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
         else:
             life.fire(CONFIG, SeeDelete())
         agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
         agent.poke()
+
+    def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
+        """Whether the kubelet takes this Pod beside those that it has (B.17); one that runs already, has ended or goes, it keeps."""
+        if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
+            return None
+        if self.runtime.status(pod.metadata.uid).containers:
+            return None
+        node = self._store.get("Node", "", self.node)
+        others = tuple(
+            each.pod
+            for each in self.agents.values()
+            if each.uid != pod.metadata.uid and each.life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+        )
+        return admit(pod, node, others)
 
     def _see_removal(self, agent: PodAgent, last: Pod) -> None:
         life = agent.life

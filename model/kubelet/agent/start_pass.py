@@ -22,11 +22,15 @@ from ..image_pull import (
     ImagePullView,
     PullEnds,
 )
+from ..kill_task import BeginKill, KillEnds
 from ..rules.back_off import after_pull, crash_loop_key, crash_loop_message, crash_loop_wait, has_expired
 from ..rules.container_statuses import StartError
+from ..rules.grace import container_grace_period
 from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
 from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
 from .disagreement import agree
+from .hook_handlers import run_hook
+from .kill_pass import kill_container
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -64,9 +68,32 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
         record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
         return False
     agent.life.fire(at, StartSucceeds())
-    agent.start_errors.pop(container.name, None)
     record.write(agent.pod, "Normal", "Started", "Container started", container.name)
+    if not (yield from _post_start(agent, container, instance.status.id)):
+        return False
+    agent.start_errors.pop(container.name, None)
     return True
+
+
+def _post_start(agent: PodAgent, container: Container, container_id: str) -> Generator[Wait, Any, bool]:
+    """KRC startContainer, step 4: the sync waits for the hook, whatever it takes; its failure kills the container (B6.7)."""
+    handler = container.lifecycle.postStart if container.lifecycle is not None else None
+    if handler is None:
+        return True
+    message = yield from run_hook(agent, container, container_id, handler)
+    if not message:
+        return True
+    record, runtime = agent.kubelet.recorder, agent.kubelet.runtime
+    record.write(agent.pod, "Warning", "FailedPostStartHook", "PostStartHook failed", container.name)
+    running = [each for each in runtime.status(agent.uid).containers if each.id == container_id and each.state == "running"]
+    for each in running:
+        at = agent.life.of(container.name, "kill")
+        agent.life.fire(at, BeginKill())
+        grace = container_grace_period(agent.pod, container, "FailedPostStartHook")
+        yield from kill_container(agent, each, grace, message="FailedPostStartHook")
+        agent.life.fire(at, KillEnds())
+    _fail(agent, container, "PostStartHookError", message)
+    return False
 
 
 def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from ...cluster import timing
 from ...apiserver.pods import with_uid
+from ...cluster import timing
+from ...cluster.facts import could_run
 from ...objects.pod import is_terminal
 from ...objects.status import PodCondition, PodStatus
 from ...objects.time import Time, to_api
 from ..condition import CONDITION, ConditionType, ConditionView, SetFalse, SetTrue
 from ..phase import Phase
-from ..pod_worker import PodWorkerState
 from ..rules.conditions import put_condition
 from ..rules.terminal import illegal_restart, merge_pod_status
 from ..status_manager import SetStatus, StatusManagerState
@@ -106,7 +106,7 @@ class StatusWriter:
         merged = merge_pod_status(
             stored.status,
             agent.status,
-            could_have_running_containers=_could_run(life.machines.worker.state),
+            could_have_running_containers=could_run(life.machines),
             generation=meta.generation,
             now=to_api(agent.simulation.now),
         )
@@ -143,7 +143,3 @@ def _moved(old: PodCondition | None, new: PodCondition, now: Time) -> Time:
     if old is not None and old.status == new.status and old.lastTransitionTime is not None:
         return old.lastTransitionTime
     return now
-
-
-def _could_run(state: PodWorkerState) -> bool:
-    return state in (PodWorkerState.UNKNOWN, PodWorkerState.SYNC, PodWorkerState.TERMINATING)

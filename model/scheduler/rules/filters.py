@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
 
 from attrs import frozen
 
@@ -17,7 +18,14 @@ from .rejection import Rejection
 
 Filter = Callable[[NodeInfo], Rejection | None]
 
-SIMPLE = (node_unschedulable, node_name, taint_toleration, node_affinity, node_ports, node_resources_fit)
+SIMPLE: Final[tuple[Callable[[Pod, NodeInfo], Rejection | None], ...]] = (
+    node_unschedulable.filter_node,
+    node_name.filter_node,
+    taint_toleration.filter_node,
+    node_affinity.filter_node,
+    node_ports.filter_node,
+    node_resources_fit.filter_node,
+)
 """The plugins that look at one node only, in the order of the default profile."""
 
 
@@ -57,8 +65,8 @@ def node_filters(pod: Pod, nodes: Sequence[NodeInfo]) -> Filter:
         return iter(among_nodes)
 
     def run(info: NodeInfo) -> Rejection | None:
-        for plugin in SIMPLE:
-            rejection = plugin.filter_node(pod, info)
+        for filter_node in SIMPLE:
+            rejection = filter_node(pod, info)
             if rejection is not None:
                 return rejection
         return next((found for each in filters() if (found := each(info)) is not None), None)

@@ -55,7 +55,9 @@ def _follow(pulls: Pulls, item: Item) -> Pulls:
 
 PULLS: dict[str, Any] = {"initial": Pulls(), "follow": _follow}
 NEVER = pod("Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Never"),)})
-ALWAYS = pod("Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Always"),)})
+ALWAYS = pod(
+    "Pending", status(), spec={"containers": (Container(name="app", image="web:1", imagePullPolicy="Always"),)}
+)
 REFUSED = did("PullImage", image="web:1", error="not there")
 
 
