@@ -22,7 +22,6 @@ from .kubelet.pod_cache import POD_CACHE
 from .kubelet.pod_config import POD_CONFIG
 from .kubelet.pod_worker import POD_WORKER
 from .kubelet.probe_worker import PROBE_WORKER
-from .kubelet.probe_worker import PROBE_WORKER
 from .kubelet.process import PROCESS
 from .kubelet.published_probes import PUBLISHED_PROBES
 from .kubelet.sandbox import SANDBOX

@@ -53,15 +53,9 @@ def _scheduling(pod: Pod) -> Iterator[Finding]:
             yield f"spec.{field}", f"{field} {NOT_YET}"
 
 
-def _readiness_gates(pod: Pod) -> Iterator[Finding]:
-    if pod.spec.readinessGates:
-        yield "spec.readinessGates", f"readinessGates {NOT_YET}"
-
-
 CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (
     _volumes,
     _ephemeral,
     _scheduling,
-    _readiness_gates,
 )
 """What is looked at beside the containers."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
 from ..core.simulation import Simulation
@@ -114,11 +115,11 @@ class Cluster:
     def create(self, obj: Any, script: Script | Mapping[str, Any] | None = None) -> Any:
         """Create an object (a Pod, or any other kept as it is); `script` says how a Pod's containers behave."""
         if isinstance(obj, Pod):
-            namespace = obj.metadata.namespace or "default"
-            if script is not None:
-                parsed = script if isinstance(script, Script) else read_script(dict(script))
-                self._scripts[f"{namespace}/{obj.metadata.name}"] = parsed
-            return self.pods.create(obj)
+            parsed = script if script is None or isinstance(script, Script) else read_script(dict(script))
+            created = self.pods.create(obj)
+            if parsed is not None:
+                self._scripts[f"{created.metadata.namespace}/{created.metadata.name}"] = parsed
+            return created
         if isinstance(obj, Node):
             self.add_node(obj)
             return obj
@@ -128,8 +129,10 @@ class Cluster:
         return self.store.create(evolve(obj, metadata=metadata))
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """Create what this YAML or JSON text says; `scripts` by Pod name. Raises ManifestError."""
-        for manifest in read_text(manifests):
+        """Create what this YAML or JSON text says, all of it or nothing; `scripts` by Pod name. Raises ManifestError."""
+        found = read_text(manifests)
+        check_manifests(found)
+        for manifest in found:
             obj = manifest.object
             self.create(obj, (scripts or {}).get(obj.metadata.name) if isinstance(obj, Pod) else None)
 

@@ -11,6 +11,7 @@ from ..objects.config import ConfigMap, Secret
 from ..objects.manifest import read_text
 from ..objects.node import Node
 from ..objects.pod import Pod
+from ..objects.status import PodCondition
 from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
@@ -75,6 +76,10 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     ]
 
 
+NO_PART_OF_PODS = ("Service",)
+"""Kinds on which no Pod's life depends."""
+
+
 def _node(data: Mapping[str, Any]) -> Node:
     metadata = {"name": data["name"], "labels": data.get("labels") or {}}
     spec = {"taints": data.get("taints") or [], "unschedulable": data.get("unschedulable", False)}
@@ -92,6 +97,8 @@ def _read(data: Mapping[str, Any]) -> Any:
 
 def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
     kind = manifest.get("kind", "")
+    if kind in NO_PART_OF_PODS:
+        return
     if kind not in ("Pod", "ConfigMap", "Secret", "Namespace"):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
@@ -125,6 +132,16 @@ def _patch(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]
         cluster.pods.set_finalizers(namespace, name, tuple(metadata["finalizers"] or ()))
 
 
+def _patch_status(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]) -> None:
+    """A strategic merge patch of conditions, which readiness gates wait for."""
+    status = patch.get("status") or {}
+    if set(patch) != {"status"} or set(status) != {"conditions"}:
+        raise NotModelled("patch of the status other than its conditions")
+    for each in status["conditions"]:
+        words = {key: each.get(key, "") for key in ("reason", "message")}
+        cluster.pods.write_condition(namespace, name, PodCondition(type=each["type"], status=each["status"], **words))
+
+
 def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
     args = action.args
     namespace = args.get("namespace", scenario.name)
@@ -136,6 +153,8 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
                 cluster.delete(args["name"], namespace, grace=args.get("grace"), uid=args.get("uid"))
             case "patch" if args.get("kind", "Pod") == "Pod" and not args.get("subresource"):
                 _patch(cluster, namespace, args["name"], args["patch"])
+            case "patch" if args.get("kind", "Pod") == "Pod" and args.get("subresource") == "status":
+                _patch_status(cluster, namespace, args["name"], args["patch"])
             case "stop-kubelet":
                 cluster.stop_kubelet(args["node"])
             case "start-kubelet":

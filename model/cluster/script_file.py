@@ -12,6 +12,7 @@ from ..objects.manifest import MAX_FILE, Manifest, ManifestError, Problem, docum
 from ..objects.pod import Pod, every_container
 from ..runtime.script import Script, ScriptError, read_script
 from .planned_action import suggest
+from .script_check import check_script
 
 ANNOTATION = "trace.example/script"
 """A Pod may bring its own script along, as JSON."""
@@ -102,6 +103,7 @@ def _in_document(root: Located, pods: Mapping[str, Pod], flaws: list[Flaw]) -> I
 def _script(data: Any, pod: Pod) -> Script:
     """Raises ScriptError, `.web.runs[0].exit: sentence`."""
     script = read_script(data, "")
+    check_script(data)
     names = [each.name for each in every_container(pod.spec)]
     for name in script.containers:
         if name not in names:

@@ -28,6 +28,8 @@ JITTER: Final = 0.5
 """A delay in the work queue is stretched by up to this part of itself."""
 PROBE: Final = 1
 """From the wish for an immediate probe to the probe: the status that it looks at is there by then."""
+PROBE_NEWS: Final = 3
+"""A changed result of a probe comes to the sync loop in less than this."""
 HOUSEKEEPING: Final = 2_000
 KUBELET_START: Final = 1_070
 """From the start of a kubelet's process to its first look at its Pods."""

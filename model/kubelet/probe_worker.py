@@ -1,4 +1,4 @@
-"""ProbeWorker: one probe of one container: it waits for an instance that is due, asks it, counts, publishes (semantics B12.22–B12.29)."""
+"""ProbeWorker: one probe of one container: it waits for an instance, asks, publishes (semantics B12.22–B12.29)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from .rules.probe_results import ProbeResult, ProbeType
 from .rules.probe_worker import has_its_turn, is_final
 
 # Rules
-ENDED = Rule("B12.29", "kubelet/prober doProbe", "the workers of a Pod that has ended are over, and what they published is gone")
+ENDED = Rule(
+    "B12.29", "kubelet/prober doProbe", "the workers of an ended Pod are over, and what they published is gone"
+)
 NO_INSTANCE = Rule("B12.22", "kubelet/prober doProbe", "without an instance there is nothing to probe yet")
 HELD = Rule("B12.8", "kubelet/prober doProbe", "on hold nothing is asked until there is another instance")
 OVER = Rule("B12.28", "kubelet/prober doProbe", "an instance that ended and that none will follow ends the worker")
 DOWN = Rule("B12.28", "kubelet/prober doProbe", "an instance that does not run has failed")
-TERMINATING = Rule("B12.13", "kubelet/prober doProbe", "in a Pod that is deleted nothing is killed for a probe any more")
+TERMINATING = Rule("B12.13", "kubelet/prober doProbe", "in a deleted Pod nothing is killed for a probe any more")
 FOUND = Rule("B12.27", "kubelet/prober doProbe", "of another instance the initial value is published first")
 NOT_DUE = Rule("B12.4", "kubelet/prober doProbe", "before its delay is over, and out of turn, nothing is asked")
 ASKED = Rule("B12.23", "kubelet/prober doProbe", "an instance that is due is asked, at each tick")
 COUNTED = Rule("B12.24", "kubelet/prober doProbe", "below its threshold an answer is only counted")
 PUBLISHED = Rule("B12.25", "kubelet/prober doProbe", "an answer that reaches its threshold is published")
-FINAL = Rule("B12.25", "kubelet/prober doProbe", "after the startup's answer, and a failed liveness, the worker is on hold")
-DISCARDED = Rule("B12.26", "kubelet/prober runProbeWithRetries", "an attempt that could not be made three times counts for nothing")
+FINAL = Rule("B12.25", "kubelet/prober doProbe", "after a startup's answer or a failed liveness it is on hold")
+DISCARDED = Rule(
+    "B12.26", "kubelet/prober runProbeWithRetries", "what could not be tried three times counts for nothing"
+)
 STOPPED = Rule("B12.13", "kubelet/prober StopLivenessAndStartup", "the kubelet stops the worker")
 LOST = Rule("B12.20", "kubelet Run", "a restarted kubelet has new workers")
 
@@ -164,7 +168,7 @@ def forget(view: ProbeWorkerView, me: ProbeWorker, event: Event) -> Changes:
     return become(published=Published.NONE, asks=False)
 
 
-def publish_failure(view: ProbeWorkerView, me: ProbeWorker, event: ProbeTick) -> Changes:
+def fail(view: ProbeWorkerView, me: ProbeWorker, event: ProbeTick) -> Changes:
     return become(published=Published.FAILURE)
 
 
@@ -189,10 +193,10 @@ def only_count(view: ProbeWorkerView, me: ProbeWorker, event: Event) -> Changes:
 
 
 N, D, C, H, S = ProbeWorkerState
-AT_WORK = (N, D, C, H)
+AT_WORK, ALL = (N, D, C, H), (N, D, C, H, S)
 # fmt: off
 PROBE_WORKER = Kind(
-    name="probe-worker", words="One probe of one container: it waits for an instance that is due, asks it, counts, publishes.",
+    name="probe-worker", words="One probe of one container: it waits for an instance, asks, counts, publishes.",
     states=ProbeWorkerState, record=ProbeWorker, view=ProbeWorkerView,
     events=(ProbeTick, AnswerProbe, DiscardAttempt, StopProbing, KubeletRestarts),
     edges=(
@@ -200,7 +204,7 @@ PROBE_WORKER = Kind(
         *(Edge(ProbeTick, state, state, by=NO_INSTANCE, when=has_no_instance) for state in AT_WORK),
         Edge(ProbeTick, H, H,           by=HELD,        when=is_the_same),
         *(Edge(ProbeTick, state, S,     by=OVER,        when=is_over,         then=forget) for state in AT_WORK),
-        *(Edge(ProbeTick, state, D,     by=DOWN,        when=is_down,         then=publish_failure) for state in AT_WORK),
+        *(Edge(ProbeTick, state, D,     by=DOWN,        when=is_down,         then=fail) for state in AT_WORK),
         *(Edge(ProbeTick, state, S,     by=TERMINATING, when=may_not_kill,    then=forget) for state in AT_WORK),
         *(Edge(ProbeTick, state, C,     by=FOUND,       when=is_new_and_due,  then=begin_and_ask) for state in AT_WORK),
         *(Edge(ProbeTick, state, D,     by=FOUND,       when=is_new,          then=begin) for state in AT_WORK),
@@ -211,7 +215,7 @@ PROBE_WORKER = Kind(
         Edge(AnswerProbe, C, C,         by=COUNTED,     when=was_asked,       then=only_count),
         Edge(DiscardAttempt, C, C,      by=DISCARDED,   when=was_asked,       then=only_count),
         *(Edge(StopProbing, state, S,   by=STOPPED,                           then=forget) for state in AT_WORK),
-        *(Edge(KubeletRestarts, state, N, by=LOST,                            then=forget) for state in ProbeWorkerState),
+        *(Edge(KubeletRestarts, state, N, by=LOST,                            then=forget) for state in ALL),
     ),
 )
 # fmt: on

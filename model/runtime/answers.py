@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 @frozen
 class Answers(Generic[T]):
-    """One list for each run, later runs follow the last; in a list one answer for each call, later calls get the last."""
+    """One list for each run, later runs follow the last; in it one answer for each call, later calls get the last."""
 
     runs: tuple[tuple[T, ...], ...]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REFUSED = "connect: connection refused"
 CLOSED = "EOF"
 NO_TLS = "http: server gave HTTP response to HTTPS client"
-NO_HTTP = 'net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x00\\x00\\x06\\x04\\x00\\x00\\x00\\x00\\x00"'
+NO_HTTP = 'malformed HTTP response "\\x00\\x00\\x06\\x04\\x00\\x00\\x00\\x00\\x00"'
 TLS_WANTED = HTTPAnswer(status=400, body="Client sent an HTTP request to an HTTPS server.\n")
 
 Record = Callable[..., None]
@@ -71,7 +71,9 @@ class Network:
         answer = port.http_answer(name, instance.number, call)
         said = {"answer": "reset" if answer.is_reset else "hang"}
         detail: dict[str, Any] = {"status": answer.status} if answer.after is not None and not answer.is_reset else said
-        self._log(uid, instance, "HTTP", number, n=call, path=path, host=f"{host}:{number}", userAgent=user_agent, **detail)
+        self._log(
+            uid, instance, "HTTP", number, n=call, path=path, host=f"{host}:{number}", userAgent=user_agent, **detail
+        )
         steady = settled and port.http_is_steady(name, instance.number, call)
         return Reply(CLOSED if answer.is_reset else "", answer, "", container_id, steady)
 

@@ -1,4 +1,4 @@
-"""Ports: what listens on a Pod's address while a container runs, and what it answers, in the vocabulary of the recorded traces."""
+"""Ports: what listens on a Pod's address while a container runs, and what it answers, in the traces' vocabulary."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .words import ScriptError, count, mapping, millis
 
 @frozen
 class HTTPAnswer:
-    """The answer to one request: after so many milliseconds (None: never) this status, or no answer at all (`is_reset`)."""
+    """The answer to one request: after so many milliseconds (None: never) this status, or none at all (`is_reset`)."""
 
     status: int = 200
     after: int | None = 0

@@ -15,7 +15,7 @@ __all__ = ["NO_SCRIPT", "Answer", "Behaviour", "Run", "Script", "ScriptError", "
 
 @frozen
 class Answer:
-    """What happens after a signal or a command: after so many milliseconds it ends with this code; None: it never does."""
+    """What follows a signal or a command: after so many milliseconds it ends with this code; None: it never does."""
 
     after: int | None = 0
     exit: int = 0
@@ -75,7 +75,7 @@ class Behaviour:
 
 @frozen
 class Script:
-    """All containers of a Pod, and its sandboxes: `sandbox_fails` creations fail; the n-th dies after so many milliseconds."""
+    """A Pod's containers and sandboxes: `sandbox_fails` creations fail; the n-th dies after so many milliseconds."""
 
     containers: Mapping[str, Behaviour] = field(factory=dict)
     sandbox_fails: int = 0
@@ -146,9 +146,7 @@ def _sigterm(data: object, where: str) -> Answer | None:
     if data == "ignore":
         return Answer(after=None)
     members = mapping(data, where, ("after", "exit"))
-    return Answer(
-        millis(members.get("after", 0), f"{where}.after"), count(members.get("exit", 0), f"{where}.exit")
-    )
+    return Answer(millis(members.get("after", 0), f"{where}.after"), count(members.get("exit", 0), f"{where}.exit"))
 
 
 def exec_answer(data: object, where: str) -> Answer:

@@ -1,4 +1,4 @@
-"""Words: what all parts of a script are written in: durations, whole numbers, mappings; and the error that names a mistake."""
+"""Words: what all parts of a script are written in: durations, whole numbers, mappings; the error names a mistake."""
 
 from __future__ import annotations
 

@@ -1,50 +1,55 @@
-"""Feasibility: whether a node can take a Pod, and if not, why, in the scheduler's words (semantics B.21)."""
+"""Feasibility: the node that a Pod goes to, or why there is none, in the scheduler's words (semantics B.21)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from ..objects.node import Node, Taint
-from ..objects.pod import Pod, Toleration
-from ..objects.quantity import parse_quantity
-from .rules.requests import pod_requests
+from attrs import frozen
 
-HINDERING = ("NoSchedule", "NoExecute")
+from ..objects.node import Node
+from ..objects.pod import Pod, is_terminal
+from .rules.filters import failure_message, nodes_that_fit
+from .rules.node_info import NodeInfo
+from .rules.preemption import dry_runs, nominated_node, post_filter_message, why_not_eligible
+from .rules.scores import best_nodes, node_scores
 
-
-def hindrances(pod: Pod, node: Node, others: Iterable[Pod]) -> tuple[str, ...]:
-    """Why the node cannot take the Pod beside the others that are bound to it; nothing: it can."""
-    if node.spec.unschedulable:
-        return ("node(s) were unschedulable",)
-    for taint in node.spec.taints:
-        if taint.effect in HINDERING and not any(tolerates(each, taint) for each in pod.spec.tolerations):
-            return (f"node(s) had untolerated taint(s)",)
-    labels = node.metadata.labels
-    if any(labels.get(key) != value for key, value in pod.spec.nodeSelector.items()):
-        return ("node(s) didn't match Pod's node affinity/selector",)
-    return tuple(_lacking(pod, node, list(others)))
+NO_NODES = "no nodes available to schedule pods"
+NO_CLAIMS = "no new claims to deallocate"
+"""What the plugin DynamicResources says whenever a Pod fits nowhere."""
 
 
-def _lacking(pod: Pod, node: Node, others: list[Pod]) -> Iterable[str]:
-    """The resources of which too little is left (FIT fitsRequest)."""
-    allocatable = {name: parse_quantity(text).nanos for name, text in node.status.allocatable.items()}
-    if len(others) + 1 > allocatable.get("pods", 110 * 10**9) // 10**9:
-        yield "Too many pods"
-    used: dict[str, int] = {}
-    for other in others:
-        for name, amount in pod_requests(other.spec).items():
-            used[name] = used.get(name, 0) + amount.nanos
-    for name, amount in sorted(pod_requests(pod.spec).items()):
-        if amount.nanos and amount.nanos > allocatable.get(name, 0) - used.get(name, 0):
-            yield f"Insufficient {name}"
+@frozen
+class Decision:
+    """The outcome of one scheduling cycle: `node`, or else `message`; `nominated` is where preemption would help."""
+
+    node: str | None = None
+    message: str = ""
+    nominated: str | None = None
 
 
-def tolerates(toleration: Toleration, taint: Taint) -> bool:
-    """An empty effect or key matches all; the operator is Equal unless it says Exists (ToleratesTaint)."""
-    if toleration.effect and toleration.effect != taint.effect:
-        return False
-    if toleration.key and toleration.key != taint.key:
-        return False
-    if toleration.operator == "Exists":
-        return True
-    return toleration.operator in ("", "Equal") and bool(toleration.key) and toleration.value == taint.value
+def node_infos(nodes: Iterable[Node], pods: Iterable[Pod]) -> tuple[NodeInfo, ...]:
+    """Each node with the Pods that take room there: bound, and not ended."""
+    on_node: dict[str, list[Pod]] = defaultdict(list)
+    for pod in pods:
+        if pod.spec.nodeName and not is_terminal(pod.status.phase):
+            on_node[pod.spec.nodeName].append(pod)
+    return tuple(NodeInfo(node, tuple(on_node[node.metadata.name])) for node in nodes)
+
+
+def decide(pod: Pod, nodes: Sequence[NodeInfo]) -> Decision:
+    """The best feasible node, of equals the first by name, where the scheduler takes any (SCH schedulePod); or why
+    there is none, and what preemption says to that (B21.11)."""
+    if not nodes:
+        return Decision(message=NO_NODES)
+    fit = nodes_that_fit(pod, nodes)
+    if len(fit.feasible) == 1:
+        return Decision(node=fit.feasible[0].name)
+    if fit.feasible:
+        return Decision(node=best_nodes(node_scores(pod, nodes, fit.feasible))[0])
+    message = failure_message(fit, len(nodes))
+    runs = dry_runs(pod, nodes, fit)
+    nominated = None if why_not_eligible(pod) else nominated_node(runs)
+    if nominated is not None:
+        return Decision(message=message, nominated=nominated)
+    return Decision(message=f"{message} {NO_CLAIMS}, {post_filter_message(pod, nodes, runs)}")

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from attrs import evolve
 
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
 from ..core.simulation import Simulation
 from ..kubelet.agent.events import Recorder
-from ..objects.node import Node
 from ..objects.pod import Pod, is_terminal
 from ..objects.status import PodCondition
-from .feasibility import hindrances
+from .feasibility import decide, node_infos
 
 NAME = "default-scheduler"
 
@@ -23,6 +22,7 @@ class Scheduler:
     def __init__(self, simulation: Simulation, store: Store, pods: Pods, recorder: Recorder) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
         self._waiting: dict[tuple[str, str], None] = {}
+        self._assumed: dict[str, Pod] = {}  # by uid: counted on its node before the binding is written (B21.8)
         self._retries = False
         store.watch(self._hear)
 
@@ -45,30 +45,21 @@ class Scheduler:
         self._waiting.pop((namespace, name), None)
         if not isinstance(pod, Pod) or pod.spec.nodeName or pod.metadata.deletionTimestamp or pod.spec.schedulingGates:
             return
-        if pod.spec.schedulerName != NAME:
+        if pod.spec.schedulerName != NAME or pod.metadata.uid in self._assumed:
             return
-        reasons: Counter[str] = Counter()
-        feasible: list[tuple[int, str]] = []
-        nodes: list[Node] = list(self._store.list("Node"))
-        for node in nodes:
-            others = self._on(node.metadata.name)
-            why = hindrances(pod, node, others)
-            reasons.update(why)
-            if not why:
-                feasible.append((len(others), node.metadata.name))
-        if feasible:
-            target = min(feasible)[1]
+        assumed = self._assumed.values()
+        decision = decide(pod, node_infos(self._store.list("Node"), (*self._store.list("Pod"), *assumed)))
+        target = decision.node
+        if target is not None:
+            self._assumed[pod.metadata.uid] = evolve(pod, spec=evolve(pod.spec, nodeName=target))
             self._simulation.after(timing.SCHEDULING, lambda: self._bind(pod, target))
             return
         self._waiting[namespace, name] = None
-        self._give_up(pod, len(nodes), reasons)
-
-    def _on(self, node: str) -> list[Pod]:
-        """The Pods that take room there: bound, and not ended."""
-        return [p for p in self._store.list("Pod") if p.spec.nodeName == node and not is_terminal(p.status.phase)]
+        self._give_up(pod, decision.message)
 
     def _bind(self, pod: Pod, node: str) -> None:
         meta = pod.metadata
+        del self._assumed[meta.uid]
         stored = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
         if stored is None or stored.metadata.deletionTimestamp or stored.spec.nodeName:
             return
@@ -76,9 +67,7 @@ class Scheduler:
         text = f"Successfully assigned {meta.namespace}/{meta.name} to {node}"
         self._recorder.write(pod, "Normal", "Scheduled", text, source=NAME)
 
-    def _give_up(self, pod: Pod, nodes: int, reasons: Counter[str]) -> None:
-        listed = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        message = f"0/{nodes} nodes are available: {listed}." if nodes else "no nodes available to schedule pods"
+    def _give_up(self, pod: Pod, message: str) -> None:
         condition = PodCondition(type="PodScheduled", status="False", reason="Unschedulable", message=message)
         self._pods.write_condition(pod.metadata.namespace, pod.metadata.name, condition)
         self._recorder.write(pod, "Warning", "FailedScheduling", message, source=NAME)

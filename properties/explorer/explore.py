@@ -49,8 +49,8 @@ def explore(
     ModuleNotFoundError where the engine's library is not installed, and TooWide for a world that no table can hold.
     """
     began = monotonic()
-    search = _search(scope, tuple(laws), engine)
-    search.run(most=most, seconds=seconds, report=progress)
+    found = search(scope, tuple(laws), engine)
+    found.run(most=most, seconds=seconds, report=progress)
 
     def shown(broken: str, where: Where) -> Counterexample:
         return Counterexample(scope, broken, *search.path(where))

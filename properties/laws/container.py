@@ -61,7 +61,10 @@ def a_new_instance_has_no_end(
 
 @law(
     "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.REPLACED),
-    given=lambda view, before, event, after: before.state is StatusState.STOPPED,
+    given=lambda view, before, event, after: (
+        before.state is StatusState.STOPPED and before.outcome is not Outcome.NONE
+        and not isinstance(event, container_status.ReadBack)
+    ),
     witness="{event} made it {after.state.value} and forgot how it had ended",
     breach=Step(
         StatusView(), PublishedStatus(StatusState.STOPPED, Outcome.FAILED),

@@ -10,7 +10,7 @@ from ...model.cluster.composition import POD
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import phase
-from ...model.kubelet.container import Outcome
+from ...model.kubelet.container import ContainerState, Outcome
 from ...model.kubelet.container_status import PublishedStatus, StatusState
 from ...model.kubelet.deadline import DeadlineState
 from ...model.kubelet.phase import PHASE, Phase, PhaseView, PodPhase
@@ -22,6 +22,7 @@ from .moves import apps, fired, has_failed, has_succeeded, inits, policy, restar
 
 P, R, S, F = Phase
 FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
+DELETED = PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)
 SENT = ((("api_phase",), phase.PhaseSent(F)),)
 KP = "kubelet getPhase"
 
@@ -115,8 +116,12 @@ def success_is_of_all(before: Any, firings: Sequence[Firing], after: Any) -> boo
     breach=Move(ex.world(FAILED_APP), ((("phase",), phase.PhaseComputed(S)),), ex.world(FAILED_APP, phase=PodPhase(S))),
 )  # fmt: skip
 def success_is_computed_of_successes(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """The kubelet computes Succeeded only if every app container has exited with 0."""
-    return all(has_succeeded(container) for container in apps(after))
+    """The kubelet computes Succeeded only if every app container has exited with 0, even if its record is gone now."""
+    return all(has_succeeded(c) or (_is_shown_succeeded(c) and _is_removed(c)) for c in apps(after))
+
+
+def _is_removed(container: Any) -> bool:
+    return container.life.state is ContainerState.ABSENT and bool(container.life.ever_started)
 
 
 @law(
@@ -130,8 +135,15 @@ def success_is_computed_of_successes(before: Any, firings: Sequence[Firing], aft
     ),
 )  # fmt: skip
 def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A Pod that nobody deletes fails only if a container has failed that its policy does not restart."""
-    return any(has_failed(c) and not restarts(after, c, c.life.outcome) for c in after.containers)
+    """A Pod that nobody deletes fails only if a container has failed that nothing restarts, or was created anew after
+    an end that nothing restarts, and never started."""
+    failed = any(has_failed(c) and not restarts(after, c, c.life.outcome) for c in after.containers)
+    return failed or any(_is_left_created(c) and not restarts(after, c, c.life.older) for c in apps(after))
+
+
+def _is_left_created(container: Any) -> bool:
+    """The kubelet restarted between the creation and the start of an instance that had one before it."""
+    return container.life.state is ContainerState.CREATED and container.life.older is not Outcome.NONE
 
 
 @law(
@@ -181,9 +193,9 @@ def a_running_pod_may_rest(world: Any) -> bool:
     ),
     witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
     breach=Move(
-        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)),
+        ex.world(FAILED_APP, pod=DELETED),
         SENT,
-        ex.world(FAILED_APP, pod=PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL), api_phase=PodPhase(S)),
+        ex.world(FAILED_APP, pod=DELETED, api_phase=PodPhase(S)),
     ),
 )  # fmt: skip
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:

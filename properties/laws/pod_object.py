@@ -28,7 +28,7 @@ DELETED_BEFORE = "registry/rest BeforeDelete"
 
 @law(
     "API-6", POD_OBJECT, by=(api.CREATED,),
-    given=lambda view, before, event, after: isinstance(event, api.Create),
+    given=lambda view, before, event, after: isinstance(event, api.Create) and before.grace is Grace.UNSET,
     witness="it was created {after.state.value}, with grace {after.grace.value}",
     breach=Step(VIEW, PodObject(A), api.Create(), PodObject(D)),
 )  # fmt: skip
@@ -52,7 +52,7 @@ def a_created_pod_is_pending(before: Any, firings: Sequence[Firing], after: Any)
 
 @law(
     "API-7", POD_OBJECT, by=(api.BOUND,),
-    given=lambda view, before, event, after: before.bound or before.state in (B, D),
+    given=lambda view, before, event, after: before.state in (B, D) or (before.bound and before.state is T),
     witness="{event} took it from {before.state.value} to {after.state.value}",
     breach=Step(VIEW, PodObject(B, bound=True), api.Bind(), PodObject(U)),
 )  # fmt: skip
@@ -69,7 +69,7 @@ def a_bound_pod_stays_bound(view: PodObjectView, before: PodObject, event: Event
 )  # fmt: skip
 def only_an_unbound_pod_is_bound(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """Only a Pod that is unbound and not being deleted is bound."""
-    return before.state is U and before.grace is Grace.UNSET
+    return before.state is U
 
 
 @law(
@@ -138,7 +138,7 @@ def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], a
 
 @law(
     "DEL-1", POD_OBJECT, by=(api.SHORTENED, api.NOT_LONGER),
-    given=lambda view, before, event, after: before.grace is not Grace.UNSET,
+    given=lambda view, before, event, after: before.state is T and before.grace is not Grace.UNSET,
     witness="{event} made the grace {after.grace.value} of {before.grace.value}",
     breach=Step(VIEW, PodObject(T, grace=Grace.SHORT), api.Delete(Grace.FULL), PodObject(T, grace=Grace.FULL)),
 )  # fmt: skip
@@ -149,21 +149,22 @@ def grace_never_grows(view: PodObjectView, before: PodObject, event: Event, afte
 
 @law(
     "DEL-2", POD_OBJECT, by=(api.MARKED, api.REMOVED),
-    given=lambda view, before, event, after: isinstance(event, api.Delete) and before.state in (U, B, D),
+    given=lambda view, before, event, after: (
+        isinstance(event, api.Delete) and (before.state in (U, D) or (before.state is B and not view.has_ended))
+    ),
     witness="{event} of a Pod that was {before.state.value} gave it the grace {after.grace.value}",
     breach=Step(VIEW, PodObject(U), api.Delete(Grace.FULL), PodObject(T, grace=Grace.FULL)),
 )  # fmt: skip
 def the_first_deletion_sets_the_grace(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """The first deletion gives the grace that it asks for, and none to a Pod that is unbound or has ended."""
-    none_is_due = before.state is not B or view.has_ended
-    return isinstance(event, api.Delete) and after.grace is (Grace.ZERO if none_is_due else event.grace)
+    return isinstance(event, api.Delete) and after.grace is (event.grace if before.state is B else Grace.ZERO)
 
 
 @law(
     "DEL-3", POD_OBJECT, by=(api.HELD, api.RELEASED),
     given=lambda view, before, event, after: after.state is G,
     witness="{event} removed it with grace {after.grace.value}",
-    breach=Step(VIEW, PodObject(T, grace=Grace.FULL, finalizers=True), api.FinalDelete(), PodObject(G, grace=Grace.FULL, finalizers=True)),
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL), api.FinalDelete(), PodObject(G, grace=Grace.FULL)),
 )  # fmt: skip
 def only_the_released_are_removed(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
     """A Pod leaves the store only with grace 0 and without finalizers."""

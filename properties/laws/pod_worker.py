@@ -103,7 +103,9 @@ def a_workers_grace_never_grows(view: PodWorkerView, before: PodWorker, event: E
 
 @law(
     "PW-4", POD_WORKER, by=(pod_worker.SHORTER,),
-    given=lambda view, before, event, after: after.state is T,
+    given=lambda view, before, event, after: (
+        after.state is T and (before.state is not T or before.grace not in (Grace.ZERO, Grace.UNSET))
+    ),
     witness="{event} left it the grace {after.grace.value}",
     breach=Step(VIEW, PodWorker(S), pod_worker.Terminate(Grace.ZERO), PodWorker(T, Grace.ZERO, deleted=True)),
 )  # fmt: skip

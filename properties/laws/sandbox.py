@@ -81,7 +81,9 @@ def a_start_touches_nothing_else(before: Any, firings: Sequence[Firing], after: 
 
 @law(
     "SBX-4", SANDBOX, by=(sandbox.REPLACED,),
-    given=lambda view, before, event, after: isinstance(event, sandbox.RunSandbox),
+    given=lambda view, before, event, after: (
+        isinstance(event, sandbox.RunSandbox) and (before.state is not N or before.attempt == 0)
+    ),
     witness="a sandbox was made with {sight}, and its attempt was {after.attempt}",
     breach=Step(SandboxView(something_runs=True), ex.NOT_READY, sandbox.RunSandbox(), Sandbox(R, 1)),
 )  # fmt: skip

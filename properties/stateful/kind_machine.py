@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from ...model.core.kind import Kind, Refused
 from ..law import Law, Mood
 
 
+@cache
 def drawn(cls: type) -> st.SearchStrategy[Any]:
     """Any instance of a finite class."""
     fields = {name: st.sampled_from(values) for name, values in domains(cls).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import Phase, settings
 
 from podlaw.model.cluster.composition import POD
 from podlaw.model.kubelet.kill_task import KILL_TASK
@@ -16,7 +17,7 @@ from podlaw.properties.stateful.kind_machine import machine_of
 from podlaw.properties.worlds.one_pod import one_pod
 
 NOTICED = {"restarts-the-deleted": "RST-2", "starts-out-of-turn": "RST-1", "kills-early": "TERM-1"}
-IN_WORLDS = {"restarts-the-deleted": "PW-2", "starts-out-of-turn": "INIT-3", "kills-early": "TERM-1"}
+IN_WORLDS = {"restarts-the-deleted": "RST-2", "starts-out-of-turn": "INIT-3", "kills-early": "TERM-1"}
 Each = pytest.mark.parametrize("mutant", planted(), ids=lambda mutant: mutant.name)
 
 
@@ -28,6 +29,7 @@ def test_the_machine_alone_shows_a_planted_bug(mutant: Mutant) -> None:
 @Each
 def test_hypothesis_finds_a_planted_bug(mutant: Mutant) -> None:
     case = machine_of(mutant.kind, laws_of_worlds()).TestCase
+    case.settings = settings(max_examples=200, stateful_step_count=30, deadline=None, phases=[Phase.generate])
     with pytest.raises(AssertionError, match=NOTICED[mutant.name]):
         case("runTest").runTest()
 
@@ -39,7 +41,7 @@ def test_the_explorer_finds_a_planted_bug_with_a_path(mutant: Mutant) -> None:
     assert explore(scope, laws, engine="numpy").holds
     result = explore(mutant.within(scope), laws, engine="numpy")
     broken = [verdict for verdict in result.verdicts if verdict.holds is False]
-    assert [verdict.law.id for verdict in broken] == [IN_WORLDS[mutant.name]]
+    assert {verdict.law.id for verdict in broken} == {IN_WORLDS[mutant.name]}
     assert len(list(broken[0].counterexample.lines())) > 3  # type: ignore[union-attr]  # a broken law has one
 
 
@@ -54,8 +56,9 @@ def test_every_edge_is_changed_in_every_way() -> None:
 def test_most_mutants_of_small_machines_are_noticed() -> None:
     """A sample, in one small world; `fate` tries any of them in any scope."""
     scope = one_pod("small", init=0, app=1, policies=(RestartPolicy.NEVER,))
+    laws = [law for law in laws_of_worlds() if law.name != DOUBLES]
     sample = [mutant for mutant in systematic((SANDBOX, KILL_TASK)) if not mutant.name.endswith("missing")]
-    fates = [fate(mutant, laws_of_worlds(), (scope,), seconds=20) for mutant in sample]
+    fates = [fate(mutant, laws, (scope,), seconds=20) for mutant in sample]
     survivors = [one.mutant.words for one in fates if not one.killed]
     assert len(survivors) <= 0.4 * len(fates), survivors
 

@@ -1,4 +1,4 @@
-"""HookHandlers: what a lifecycle hook does: a command, an HTTP request or a sleep; none of them has a time limit (semantics B14.6, HND Run)."""
+"""HookHandlers: a lifecycle hook at work: a command, an HTTP request or a sleep, without a time limit (HND Run)."""
 
 from __future__ import annotations
 

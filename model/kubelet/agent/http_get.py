@@ -72,7 +72,8 @@ def http_get(
     for redirects in range(MOST_REDIRECTS):
         parts = urlsplit(url)
         number = parts.port or (443 if parts.scheme == "https" else 80)
-        target = (parts.scheme.upper(), parts.hostname or "", number, (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+        path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
+        target = (parts.scheme.upper(), parts.hostname or "", number, path)
         reply = runtime.network.http(agent.uid, target, user_agent)
         is_steady = is_steady and reply.is_steady
         if reply.http is None:

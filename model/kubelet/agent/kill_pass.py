@@ -115,8 +115,9 @@ def _hook_or_grace(agent: PodAgent, container: Container, running: RuntimeContai
 
 def _pre_stop(agent: PodAgent, container: Container, running: RuntimeContainer) -> Process:
     """The hook, which goes on by itself when the grace is over; its failure only makes an event."""
-    assert container.lifecycle is not None and container.lifecycle.preStop is not None, container.name
-    failure = yield from run_hook(agent, container, running.id, container.lifecycle.preStop)
+    handler = container.lifecycle.preStop if container.lifecycle is not None else None
+    assert handler is not None, container.name
+    failure = yield from run_hook(agent, container, running.id, handler)
     if failure:
         record = agent.kubelet.recorder
         record.write(agent.pod, "Warning", "FailedPreStopHook", "PreStopHook failed", container.name)

@@ -22,6 +22,7 @@ from ..pod_worker import FindOrphan, Forget, PodWorkerState
 from ..process import KubeletRestarts
 from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
+from ..rules.readiness import needs_reconcile
 from .configuration import missing_configuration
 from .events import Recorder
 from .pod_agent import PodAgent
@@ -85,7 +86,8 @@ class Kubelet:
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
         if pod.metadata.deletionTimestamp is None:
-            if changed or pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds:
+            new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
+            if changed or new_deadline or needs_reconcile(pod):
                 agent.poke()
             return
         config = agent.life.machines.config

@@ -1,4 +1,4 @@
-"""ProbeHandlers: one attempt of a probe: a command, an HTTP request, a connection, a gRPC health check (semantics B12.15–B12.18)."""
+"""ProbeHandlers: one attempt of a probe: command, HTTP request, connection, gRPC check (semantics B12.15–B12.18)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Word(Enum):
 
 @frozen
 class Verdict:
-    """The handler's word with its text; `is_steady`: it would say the same again while the containers stay as they are."""
+    """The handler's word and text; `is_steady`: it would say the same again while the containers stay as they are."""
 
     word: Word
     text: str = ""

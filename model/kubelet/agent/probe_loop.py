@@ -1,10 +1,8 @@
-"""ProbeLoop: one probe worker at work: it ticks, asks, counts and publishes, and sleeps while nothing can change (PRW run)."""
+"""ProbeLoop: one probe worker at work: it ticks, asks, publishes, and sleeps while nothing can change (PRW run)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from attrs import evolve
 
 from ...core.event import Event
 from ...core.simulation import Process, Timer
@@ -19,15 +17,15 @@ from ..probe_worker import (
     ProbeWorker,
     ProbeWorkerState,
     ProbeWorkerView,
-    Published,
     StopProbing,
 )
 from ..process import KubeletRestarts
 from ..rules import probe_worker as rule
 from ..rules.probe_results import ProbeResult, ProbeType, probe_of
-from ..rules.probe_worker import Tick, Worker
+from ..rules.probe_worker import Worker
 from .disagreement import agree
 from .probe_handlers import Word, attempt
+from .probe_view import published, view_of
 
 if TYPE_CHECKING:
     from .prober import Prober
@@ -76,16 +74,19 @@ class ProbeLoop:
 
     def wake(self) -> None:
         """What the worker sees has changed: its next tick may matter again."""
-        if self._timer is None and not self._is_asking and self.machine.state is not ProbeWorkerState.STOPPED:
+        if self._timer is None and not self._is_asking and not self._is_over():
             self._sleep_until(self._next_tick())
 
     def stop(self) -> None:
         """No more ticks; an attempt under way is finished first."""
         if self._is_asking:
             self._must_stop = True
-        elif self.machine.state is not ProbeWorkerState.STOPPED:
+        elif not self._is_over():
             self._fire(ProbeWorkerView(probe=self.kind), StopProbing())
             self._end()
+
+    def _is_over(self) -> bool:
+        return self.machine.state is ProbeWorkerState.STOPPED
 
     def lose(self) -> None:
         """The kubelet's process ends."""
@@ -104,26 +105,27 @@ class ProbeLoop:
     def _tick(self) -> None:
         self._timer = None
         agent = self._prober.agent
-        if not agent.alive or self.machine.state is ProbeWorkerState.STOPPED:
+        if not agent.alive or self._is_over():
             return
         now, before = agent.simulation.now, self.worker
         looked = rule.tick(
             before, self.kind, self._pod, self.container, agent.status, now, kubelet_started=agent.kubelet.started
         )
-        self._fire(self._view(looked), ProbeTick())
+        view = view_of(agent, self._pod, self.container, self.kind, before)
+        self._fire(view, ProbeTick())
         agree(agent, f"{self._name}: ask", self.machine.asks, looked.asks)
-        agree(agent, f"{self._name}: end", self.machine.state is ProbeWorkerState.STOPPED, not looked.goes_on)
+        agree(agent, f"{self._name}: end", self._is_over(), not looked.goes_on)
+        self._is_asking = looked.asks
         self._keep(looked.worker)
         if not looked.goes_on:
             self._end()
         elif looked.asks:
-            self._is_asking = True
             agent.simulation.begin(self._ask(), alive=lambda: agent.alive)
         else:
             self._rest(self._delay_end())
 
     def _ask(self) -> Process:
-        """PRB probe: up to three attempts while they err; then the answer is counted, with an event where it is no success."""
+        """PRB probe: up to three attempts while they err; an answer is counted; what is no success makes an event."""
         agent, container_id = self._prober.agent, self.worker.container_id
         began = agent.simulation.now
         for _ in range(RETRIES):
@@ -171,7 +173,7 @@ class ProbeLoop:
         return (now - self._base) // self._period > (began - self._base) // self._period
 
     def _delay_end(self) -> int | None:
-        """The first tick after the initial delay, where only the delay is in the way; else nothing but a change matters."""
+        """The first tick after the initial delay, where only that is in the way; else nothing but a change matters."""
         agent = self._prober.agent
         shown = rule.probed_status(agent.status, self.container.name)
         running = None if shown is None else shown.state.running
@@ -182,37 +184,13 @@ class ProbeLoop:
             return None
         return self._base + max(-((self._base - due) // self._period), 0) * self._period
 
-    def _view(self, looked: Tick) -> ProbeWorkerView:
-        agent = self._prober.agent
-        shown = rule.probed_status(agent.status, self.container.name)
-        view = ProbeWorkerView(
-            probe=self.kind,
-            pod_has_ended=agent.status.phase in ("Succeeded", "Failed"),
-            is_terminating=self._pod.metadata.deletionTimestamp is not None,
-        )
-        if shown is None:
-            return view
-        first = rule.first_result(self.kind, self._pod, self.container, shown, agent.kubelet.started)
-        running = shown.state.running
-        since = agent.simulation.now - (running.startedAt or 0) * 1000 if running is not None else 0
-        return evolve(
-            view,
-            has_instance=True,
-            is_new=shown.containerID != self.worker.container_id,
-            first=published(first),
-            runs=running is not None,
-            may_run_again=rule.may_run_again(self.container, self._pod, shown),
-            delay_is_over=since // 1000 >= self.probe.initialDelaySeconds,
-            has_started=shown.started is True,
-        )
-
     def _fire(self, view: ProbeWorkerView, event: Event) -> None:
         self._prober.agent.life.move(self._place, PROBE_WORKER, view, event)
 
     def _keep(self, worker: Worker) -> None:
         """The worker after a step; what it published is handed on, unless it has ended with it."""
         before, self.worker = self.worker, worker
-        if self.machine.state is ProbeWorkerState.STOPPED:
+        if self._is_over():
             return
         agree(self._prober.agent, f"{self._name}: result", self.machine.published, published(worker.published))
         self._prober.publish(self, before)
@@ -226,8 +204,3 @@ class ProbeLoop:
     @property
     def _name(self) -> str:
         return f"{self.kind.value} probe of {self.container.name}"
-
-
-def published(result: ProbeResult | None) -> Published:
-    """The rule's word for a result as the machine's."""
-    return Published.NONE if result is None else Published(result.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -31,6 +31,8 @@ class Prober:
         self.agent = agent
         self._loops: dict[tuple[str, ProbeType], ProbeLoop] = {}
         self._published: dict[tuple[str, ProbeType], ProbeResult] = {}
+        self._heard_by = 0
+        """When the sync loop will have heard of all changes so far."""
 
     # the workers
 
@@ -104,12 +106,27 @@ class Prober:
             return
         self._published[key] = result
         self._tell_world(loop.container, kind, worker)
-        if kind is ProbeType.READINESS:
-            self._set(worker.container_id, ready=result is ProbeResult.SUCCESS)
-        elif kind is ProbeType.STARTUP:
-            self._set(worker.container_id, started=result is ProbeResult.SUCCESS)
-        elif result is ProbeResult.SUCCESS:
+        if kind is not ProbeType.LIVENESS or result is ProbeResult.FAILURE:
+            self._tell_sync_loop(kind, worker.container_id, result)
+
+    def _tell_sync_loop(self, kind: ProbeType, container_id: str, result: ProbeResult) -> None:
+        """It takes the changes one by one, and may or may not be faster than the answer that follows a first value."""
+        simulation = self.agent.simulation
+        moment = max(simulation.now + simulation.random.randrange(timing.PROBE_NEWS), self._heard_by)
+        if moment == simulation.now > self._heard_by:
+            self._hear(kind, container_id, result)
+        else:
+            self._heard_by = moment
+            simulation.at(moment, lambda: self._hear(kind, container_id, result))
+
+    def _hear(self, kind: ProbeType, container_id: str, result: ProbeResult) -> None:
+        """KL syncLoopIteration: a changed result is shown, and the Pod is synced."""
+        if not self.agent.alive:
             return
+        if kind is ProbeType.READINESS:
+            self._show_ready(container_id, result is ProbeResult.SUCCESS)
+        elif kind is ProbeType.STARTUP:
+            self._show_started(container_id, result is ProbeResult.SUCCESS)
         self.agent.poke()
 
     def report(self, container: Container, title: str, verdict: Verdict) -> None:
@@ -136,7 +153,8 @@ class Prober:
             if worker.published is not ProbeResult.UNKNOWN and machine.state is ProbesState.UNKNOWN:
                 agent.life.fire(at, PublishStartup(succeeded))
             return
-        if kind is ProbeType.LIVENESS and succeeded or kind is ProbeType.READINESS and succeeded is machine.is_ready:
+        is_known = succeeded if kind is ProbeType.LIVENESS else succeeded is machine.is_ready
+        if is_known:
             return
         if machine.state is ProbesState.UNKNOWN:  # after a restart of the kubelet: the status says that it has started
             agent.life.fire(at, PublishStartup(True))
@@ -145,23 +163,37 @@ class Prober:
         elif machine.state is not ProbesState.FAILED:
             agent.life.fire(at, PublishLivenessFailure())
 
-    def _set(self, container_id: str, **changes: bool) -> None:
-        """STM SetContainerReadiness and SetContainerStartup: shown at once, without a sync."""
-        agent, status = self.agent, self.agent.status
-        changed = evolve(
-            status,
-            containerStatuses=_with(status.containerStatuses, container_id, changes),
-            initContainerStatuses=_with(status.initContainerStatuses, container_id, changes),
-        )
+    def _show_started(self, container_id: str, started: bool) -> None:
+        """STM SetContainerStartup: shown at once, without a sync."""
+        changed = with_container(self.agent.status, container_id, lambda shown: evolve(shown, started=started))
+        if changed != self.agent.status:
+            self.agent.writer.put(changed)
+
+    def _show_ready(self, container_id: str, ready: bool) -> None:
+        """STM SetContainerReadiness: shown at once, with the conditions that follow from it (B12.10)."""
+        pod, status = self.agent.pod, self.agent.status
+        changed = with_container(status, container_id, lambda shown: evolve(shown, ready=ready))
         if changed == status:
             return
-        if "ready" in changes:
-            statuses = (*changed.initContainerStatuses, *changed.containerStatuses)
-            ready = pod_ready_condition(agent.pod, changed.conditions, statuses, changed.phase)
-            conditions = put_condition(changed.conditions, ready)
-            all_ready = containers_ready_condition(agent.pod, statuses, changed.phase)
-            changed = evolve(changed, conditions=put_condition(conditions, all_ready))
-        agent.writer.put(changed)
+        statuses = (*changed.initContainerStatuses, *changed.containerStatuses)
+        conditions = put_condition(
+            changed.conditions, pod_ready_condition(pod, changed.conditions, statuses, changed.phase)
+        )
+        conditions = put_condition(conditions, containers_ready_condition(pod, statuses, changed.phase))
+        self.agent.writer.put(evolve(changed, conditions=conditions))
+
+
+def with_container(
+    status: PodStatus, container_id: str, change: Callable[[ContainerStatus], ContainerStatus]
+) -> PodStatus:
+    """The status with this instance's entry changed; as it was where it has none."""
+    return evolve(
+        status,
+        containerStatuses=tuple(change(s) if s.containerID == container_id else s for s in status.containerStatuses),
+        initContainerStatuses=tuple(
+            change(s) if s.containerID == container_id else s for s in status.initContainerStatuses
+        ),
+    )
 
 
 def probes_of(pod: Pod) -> Iterator[tuple[Container, ProbeType]]:
@@ -171,11 +203,3 @@ def probes_of(pod: Pod) -> Iterator[tuple[Container, ProbeType]]:
         for kind in ORDER:
             if probe_of(container, kind) is not None:
                 yield container, kind
-
-
-def _with(
-    statuses: tuple[ContainerStatus, ...], container_id: str, changes: dict[str, bool]
-) -> tuple[ContainerStatus, ...]:
-    return tuple(evolve(each, **changes) if each.containerID == container_id else each for each in statuses)
-
-

@@ -76,7 +76,7 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
 
 
 def _post_start(agent: PodAgent, container: Container, container_id: str) -> Generator[Wait, Any, bool]:
-    """KRC startContainer, step 4: the sync waits for the hook, whatever it takes; its failure kills the container (B6.7)."""
+    """KRC startContainer, step 4: the sync waits for the hook as long as it takes; its failure kills the container."""
     handler = container.lifecycle.postStart if container.lifecycle is not None else None
     if handler is None:
         return True
@@ -85,8 +85,9 @@ def _post_start(agent: PodAgent, container: Container, container_id: str) -> Gen
         return True
     record, runtime = agent.kubelet.recorder, agent.kubelet.runtime
     record.write(agent.pod, "Warning", "FailedPostStartHook", "PostStartHook failed", container.name)
-    running = [each for each in runtime.status(agent.uid).containers if each.id == container_id and each.state == "running"]
-    for each in running:
+    for each in runtime.status(agent.uid).containers:
+        if each.id != container_id or each.state != "running":
+            continue
         at = agent.life.of(container.name, "kill")
         agent.life.fire(at, BeginKill())
         grace = container_grace_period(agent.pod, container, "FailedPostStartHook")

@@ -82,7 +82,8 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     for index in plan.containers_to_start:
         yield from start_container(agent, spec.containers[index])
     agent.life.fire(SYNC, SyncEnds())
-    agent.wants_relist = agent.retry_after is None
+    has_acted = plan.create_sandbox or plan.containers_to_kill or plan.init_containers_to_start or plan.containers_to_start
+    agent.wants_relist = bool(has_acted) and agent.retry_after is None
 
 
 def _kill_containers(agent: PodAgent, plan: PodActions) -> Process:

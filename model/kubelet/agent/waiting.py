@@ -1,4 +1,4 @@
-"""Waiting: the end of something that takes time, or the end of the time for it, or of the container in which it happens."""
+"""Waiting: for the end of something, or of the time that it has, or of the container in which it happens."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Over(Enum):
 
 
 def until(simulation: Simulation, takes: int | None, limit: int | None, ended: Wait | None) -> Wait:
-    """Resumes with what comes first: so many milliseconds (None: never) have passed, the limit has, or `ended` resumes."""
+    """Resumes with what comes first: `takes` milliseconds (None: never), the limit, or that `ended` resumes."""
 
     def begin(resume: Resume) -> None:
         waiting = True

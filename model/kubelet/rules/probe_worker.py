@@ -1,4 +1,4 @@
-"""probe_worker: what a worker does at a tick, and what it makes of an answer (semantics B12.1 to B12.13; PRW doProbe)."""
+"""probe_worker: what a worker does at a tick and makes of an answer (semantics B12.1 to B12.13; PRW doProbe)."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ INITIAL: Final = {
 
 @frozen
 class Worker:
-    """What the worker of one probe of one container remembers: the instance that it probes, by its container id, what it
-    has published of it, and a run of `run` equal answers. The run goes on when another instance comes."""
+    """What the worker of one probe of one container remembers: which instance it probes, what it has published of it,
+    and a run of `run` equal answers, which goes on when another instance comes."""
 
     container_id: str = ""
     published: ProbeResult | None = None
@@ -37,7 +37,7 @@ class Worker:
 
 @frozen
 class Tick:
-    """What a tick leads to: the worker after it, whether the instance is asked now, and whether there are more ticks."""
+    """What a tick leads to: the worker after it, whether the instance is asked now, whether there are more ticks."""
 
     worker: Worker
     asks: bool = False
@@ -89,8 +89,8 @@ def probed_status(status: PodStatus, name: str) -> ContainerStatus | None:
 def first_result(
     kind: ProbeType, pod: Pod, container: Container, shown: ContainerStatus, kubelet_started: Time | None
 ) -> ProbeResult | None:
-    """What is published of a new instance: of one that ran before the kubelet did nothing, so that a restart of the kubelet
-    takes no Pod out of service; but a sidecar that had started has (B12.20; PRW doProbe)."""
+    """What is published of a new instance: nothing of one that ran before the kubelet did, so that a restart of the
+    kubelet takes no Pod out of service; but a sidecar that had started has (B12.20; PRW doProbe)."""
     if not is_older_than_kubelet(shown, kubelet_started):
         return INITIAL[kind]
     is_init = container.name not in {each.name for each in pod.spec.containers}

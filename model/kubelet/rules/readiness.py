@@ -8,7 +8,7 @@ from ...objects.container import Container, is_sidecar
 from ...objects.pod import Pod
 from ...objects.status import ContainerStatus, PodStatus
 from ...objects.time import Time
-from .conditions import is_true
+from .conditions import find_condition, is_true, pod_ready_condition
 from .probe_results import ProbeResult, ProbeResults, ProbeType
 
 RESTART_TOLERANCE = 10
@@ -95,3 +95,14 @@ def is_older_than_kubelet(status: ContainerStatus, kubelet_started: Time | None)
     if running is None or running.startedAt is None or kubelet_started is None:
         return False
     return running.startedAt < kubelet_started - RESTART_TOLERANCE
+
+
+def needs_reconcile(pod: Pod) -> bool:
+    """The API's Ready is not what the API's other conditions and statuses make of it: a readiness gate has changed, and
+    the kubelet looks at the Pod (KS NeedToReconcilePodReadiness)."""
+    shown = find_condition(pod.status.conditions, "Ready")
+    if not pod.spec.readinessGates or shown is None:
+        return False
+    statuses = (*pod.status.initContainerStatuses, *pod.status.containerStatuses)
+    due = pod_ready_condition(pod, pod.status.conditions, statuses, pod.status.phase)
+    return (shown.status, shown.message) != (due.status, due.message)

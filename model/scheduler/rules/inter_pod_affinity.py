@@ -67,8 +67,9 @@ def inter_pod_affinity(pod: Pod, nodes: Sequence[NodeInfo]) -> InterPodAffinity:
             if affinity.required and all(term.matches(other) for term in affinity.required):
                 wanted |= _places(affinity.required, labels)
             unwanted |= _places((term for term in anti.required if term.matches(other)), labels)
-            theirs = affinity_terms(other, "podAntiAffinity").required
-            repelling |= _places((term for term in theirs if term.matches(pod)), labels)
+            if other.spec.affinity:
+                theirs = affinity_terms(other, "podAntiAffinity").required
+                repelling |= _places((term for term in theirs if term.matches(pod)), labels)
     return InterPodAffinity(pod, affinity, anti, frozenset(wanted), frozenset(unwanted), frozenset(repelling))
 
 
@@ -83,12 +84,13 @@ def weights(pod: Pod, nodes: Sequence[NodeInfo]) -> Mapping[Pair, int]:
     for info in nodes:
         labels = info.node.metadata.labels
         for other in info.pods:
-            theirs, theirs_anti = affinity_terms(other, "podAffinity"), affinity_terms(other, "podAntiAffinity")
             terms = [(term, term.weight) for term in mine[0] if term.matches(other)]
             terms += [(term, -term.weight) for term in mine[1] if term.matches(other)]
-            terms += [(term, HARD_WEIGHT) for term in theirs.required if term.matches(pod)]
-            terms += [(term, term.weight) for term in theirs.preferred if term.matches(pod)]
-            terms += [(term, -term.weight) for term in theirs_anti.preferred if term.matches(pod)]
+            if other.spec.affinity:
+                theirs, theirs_anti = affinity_terms(other, "podAffinity"), affinity_terms(other, "podAntiAffinity")
+                terms += [(term, HARD_WEIGHT) for term in theirs.required if term.matches(pod)]
+                terms += [(term, term.weight) for term in theirs.preferred if term.matches(pod)]
+                terms += [(term, -term.weight) for term in theirs_anti.preferred if term.matches(pod)]
             for term, weight in terms:
                 for pair in _places((term,), labels):
                     found[pair] = found.get(pair, 0) + weight

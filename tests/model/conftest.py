@@ -10,7 +10,7 @@ import pytest
 from podlaw.properties.vectors.commands import side_by_side
 from podlaw.properties.vectors.runner import check_file
 
-VECTORS = Path(__file__).parents[3] / "data" / "vectors"
+VECTORS = Path(__file__).parents[1] / "data" / "vectors"
 
 
 @pytest.fixture
