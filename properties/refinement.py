@@ -156,7 +156,10 @@ def _seen(cache: RuntimeStatus, spec: Container) -> ContainerCache:
 
 
 def _shown(agent: PodAgent, spec: Container, parts: ContainerParts) -> PublishedStatus:
-    state, outcome = as_published(spec, (*agent.status.initContainerStatuses, *agent.status.containerStatuses))
+    statuses = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
+    state, outcome = as_published(spec, statuses)
+    if any(each.name == spec.name and each.lastState.waiting is not None for each in statuses):
+        outcome = parts.shown.outcome  # an instance that was created and never started hides the end before it
     # an ended container that waits for its restart is Stopped, one that was lost Waiting: both are shown waiting
     if state is StatusState.WAITING and outcome is not Outcome.NONE and parts.shown.state is StatusState.STOPPED:
         state = StatusState.STOPPED

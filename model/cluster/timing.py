@@ -15,8 +15,8 @@ FINAL_DELETE: Final = 4
 
 # The kubelet
 RELIST: Final = 1_000
-RELIST_LENGTH: Final = 2
-"""A relist takes this long, and the next one begins RELIST after its end."""
+RELIST_LENGTHS: Final = (2, 2, 60, 120, 200)
+"""A relist takes one of these, the longer the more Pods the node has, and the next one begins RELIST after its end."""
 RELIST_ON_DEMAND: Final = 10
 """A sync that ended without an error asks for a relist: it comes this much later."""
 TICK: Final = 1_000

@@ -28,6 +28,7 @@ class RuntimeContainer:
     state: str
     sandbox: str = ""
     image: str = ""
+    imageID: str = ""
     restartCount: int = 0
     exitCode: int = 0
     reason: str = ""

@@ -11,7 +11,7 @@ from ..core.simulation import Simulation
 from .ports import HTTPAnswer, Port
 
 if TYPE_CHECKING:
-    from .scripted import Instance, RuntimePod
+    from .instance import Instance, RuntimePod
 
 REFUSED = "connect: connection refused"
 CLOSED = "EOF"

@@ -4,161 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import define, evolve, field
+from attrs import evolve
 
 from ..cluster import timing
-from ..cluster.pod_life import SIGKILLED, PodLife, outcome_of
-from ..core.simulation import Resume, Simulation, Timer, Wait
+from ..cluster.pod_life import SIGKILLED, outcome_of
+from ..core.simulation import Resume, Wait
 from ..kubelet import container as life
 from ..kubelet import kill_task, sandbox
 from ..objects.container import Container
-from ..objects.pod import Pod, every_container
-from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
-from ..objects.time import Millis
-from .calls import RuntimeCall
-from .network import Network
-from .script import Answer, Run, Script
-
-START_ERROR = 128
-REBOOTED = 255
-PREFIX = "scripted://"
-"""The runtime's name before each container id, as the kubelet shows it."""
+from ..objects.pod import every_container
+from ..objects.runtime import RuntimeContainer
+from .instance import PREFIX, REBOOTED, START_ERROR, Instance, RuntimePod
+from .sandboxes import SandboxRuntime
+from .script import Answer
 
 
-@define(eq=False)
-class Instance:
-    """One container of the runtime while it exists."""
-
-    status: RuntimeContainer
-    run: Run
-    number: int
-    """Which instance of this name in this Pod it is, from 0."""
-    ends: Timer | None = None
-    on_end: list[Callable[[], None]] = field(factory=list)
-    was_signalled: bool = False
-    kill: Timer | None = None
-    """SIGKILL, while a StopContainer is under way."""
-    exec_calls: dict[str, int] = field(factory=dict)
-    requests: dict[tuple[int, str], int] = field(factory=dict)
-    """Requests so far, by port and by path or service."""
-
-
-@define(eq=False)
-class RuntimePod:
-    """All that the runtime has of one Pod."""
-
-    pod: Pod
-    life: PodLife
-    script: Script
-    sandboxes: list[SandboxStatus] = field(factory=list)
-    """Newest first."""
-    instances: list[Instance] = field(factory=list)
-    """Newest first."""
-    created: dict[str, int] = field(factory=dict)
-    pulls: dict[str, int] = field(factory=dict)
-    sandbox_tries: int = 0
-
-
-class ScriptedRuntime:
-    """The runtime of one node. `changed(uid)` is called whenever a relist would see something new."""
-
-    def __init__(
-        self,
-        simulation: Simulation,
-        node: str,
-        log: Callable[[RuntimeCall], None],
-        changed: Callable[[str], None],
-        address: Callable[[], str],
-    ) -> None:
-        self.pods: dict[str, RuntimePod] = {}
-        self.images: set[str] = set()
-        self._simulation, self._node, self._log, self._changed = simulation, node, log, changed
-        self._address = address
-        self.network = Network(simulation, self.pods, self._record)
-        self._ids = 0
-
-    def know(self, pod: Pod, machines: PodLife, script: Script) -> None:
-        """The kubelet is about to ask for things of this Pod."""
-        if pod.metadata.uid not in self.pods:
-            self.pods[pod.metadata.uid] = RuntimePod(pod, machines, script)
-
-    def status(self, uid: str) -> RuntimeStatus:
-        """What a listing shows of this Pod now."""
-        pod = self.pods.get(uid)
-        if pod is None:
-            return RuntimeStatus(at=self._simulation.now)
-        return RuntimeStatus(
-            sandboxes=tuple(pod.sandboxes),
-            containers=tuple(instance.status for instance in pod.instances),
-            at=self._simulation.now,
-        )
-
-    # sandboxes
-
-    def run_sandbox(self, uid: str, attempt: int, is_wanted: Callable[[], bool]) -> Wait:
-        """RunPodSandbox: resumes with the sandbox, or None where it failed; the machines are moved by the caller.
-
-        A call whose caller has gone is cancelled and changes nothing, as all calls that take time.
-        """
-
-        def begin(resume: Resume) -> None:
-            def end() -> None:
-                if is_wanted():
-                    resume(self._made_sandbox(uid, attempt))
-
-            self._simulation.after(timing.RUN_SANDBOX, end)
-
-        return begin
-
-    def _made_sandbox(self, uid: str, attempt: int) -> SandboxStatus | None:
-        pod = self.pods[uid]
-        pod.sandbox_tries += 1
-        if pod.sandbox_tries <= pod.script.sandbox_fails:
-            self._record(pod, "RunPodSandbox", attempt=attempt, error="scripted sandbox failure")
-            return None
-        made = SandboxStatus(
-            id=self._id("s"),
-            ready=True,
-            attempt=attempt,
-            ip=self._address(),
-            network="NODE" if pod.pod.spec.hostNetwork else "POD",
-            createdAt=self._simulation.now,
-        )
-        self._record(pod, "RunPodSandbox", attempt=attempt, sandbox=made.id)
-        number = sum(1 for _ in pod.sandboxes)
-        pod.sandboxes.insert(0, made)
-        if number < len(pod.script.sandbox_dies):
-            self._simulation.after(pod.script.sandbox_dies[number], lambda: self.kill_sandbox(uid, made.id))
-        self._changed(uid)
-        return made
-
-    def kill_sandbox(self, uid: str, sandbox_id: str) -> None:
-        """The sandbox dies by itself, and its containers with it; nothing happens if it was stopped before."""
-        pod = self.pods[uid]
-        if not self._unready(pod, sandbox_id):
-            return
-        self._record(pod, "sandbox-died", sandbox=sandbox_id)
-        pod.life.fire(("sandbox",), sandbox.SandboxDies())
-        for instance in pod.instances:
-            if instance.status.state == "running" and instance.status.sandbox == sandbox_id:
-                self._ended(pod, instance, SIGKILLED, "sandbox died")
-        self._changed(uid)
-
-    def stop_sandbox(self, uid: str) -> None:
-        """StopPodSandbox for every sandbox of the Pod; the machines are moved by the caller."""
-        pod = self.pods[uid]
-        for old in list(pod.sandboxes):
-            if old.ready or old is pod.sandboxes[0]:
-                self._record(pod, "StopPodSandbox", sandbox=old.id, wasReady=old.ready)
-            self._unready(pod, old.id)
-        self._changed(uid)
-
-    def _unready(self, pod: RuntimePod, sandbox_id: str) -> bool:
-        for index, old in enumerate(pod.sandboxes):
-            if old.id == sandbox_id and old.ready:
-                pod.sandboxes[index] = evolve(old, ready=False)
-                return True
-        return False
+class ScriptedRuntime(SandboxRuntime):
+    """The runtime of one node: its images and containers, beside its sandboxes."""
 
     # images
 
@@ -168,7 +30,9 @@ class ScriptedRuntime:
         behaviour = pod.script.of(container)
 
         def begin(resume: Resume) -> None:
-            self._simulation.after(behaviour.pull_takes or timing.PULL, lambda: resume(self._pulled(pod, container, image)))
+            self._simulation.after(
+                behaviour.pull_takes or timing.PULL, lambda: resume(self._pulled(pod, container, image))
+            )
 
         return begin
 
@@ -203,6 +67,7 @@ class ScriptedRuntime:
             state="created",
             sandbox=pod.sandboxes[0].id,
             image=image,
+            imageID=image,
             restartCount=attempt,
             createdAt=self._simulation.now,
         )
@@ -396,16 +261,3 @@ class ScriptedRuntime:
             self._record(pod, "RemoveContainer", instance.status.name, **detail)
             pod.instances.remove(instance)
         self._changed(uid)
-
-    def _record(self, pod: RuntimePod, call: str, container: str = "", **detail: object) -> None:
-        meta = pod.pod.metadata
-        if "id" in detail:
-            detail["id"] = str(detail["id"]).removeprefix(PREFIX)
-        entry = RuntimeCall(
-            Millis(self._simulation.now), call, meta.name, meta.namespace, self._node, meta.uid, container, detail
-        )
-        self._log(entry)
-
-    def _id(self, letter: str) -> str:
-        self._ids += 1
-        return f"{self._node}-{letter}{self._ids:06d}"

@@ -21,10 +21,12 @@ NO_CLAIMS = "no new claims to deallocate"
 
 @frozen
 class Decision:
-    """The outcome of one scheduling cycle: `node`, or else `message`; `nominated` is where preemption would help."""
+    """The outcome of one scheduling cycle: `node`, or else `message` and the plugins that rejected nodes; `nominated`
+    is where preemption would help."""
 
     node: str | None = None
     message: str = ""
+    plugins: frozenset[str] = frozenset()
     nominated: str | None = None
 
 
@@ -48,8 +50,10 @@ def decide(pod: Pod, nodes: Sequence[NodeInfo]) -> Decision:
     if fit.feasible:
         return Decision(node=best_nodes(node_scores(pod, nodes, fit.feasible))[0])
     message = failure_message(fit, len(nodes))
+    plugins = frozenset(rejection.plugin for rejection in fit.rejected.values())
     runs = dry_runs(pod, nodes, fit)
     nominated = None if why_not_eligible(pod) else nominated_node(runs)
     if nominated is not None:
-        return Decision(message=message, nominated=nominated)
-    return Decision(message=f"{message} {NO_CLAIMS}, {post_filter_message(pod, nodes, runs)}")
+        return Decision(message=message, plugins=plugins, nominated=nominated)
+    message = f"{message} {NO_CLAIMS}, {post_filter_message(pod, nodes, runs)}"
+    return Decision(message=message, plugins=plugins)

@@ -12,8 +12,11 @@ from ..kubelet.agent.events import Recorder
 from ..objects.pod import Pod, is_terminal
 from ..objects.status import PodCondition
 from .feasibility import decide, node_infos
+from .rules import inter_pod_affinity, pod_topology_spread
 
 NAME = "default-scheduler"
+NEIGHBOURLY = (inter_pod_affinity.NAME, pod_topology_spread.NAME)
+"""The plugins that a Pod's arrival on a node may satisfy."""
 
 
 class Scheduler:
@@ -21,7 +24,7 @@ class Scheduler:
 
     def __init__(self, simulation: Simulation, store: Store, pods: Pods, recorder: Recorder) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
-        self._waiting: dict[tuple[str, str], None] = {}
+        self._waiting: dict[tuple[str, str], frozenset[str]] = {}  # and the plugins that keep it waiting
         self._assumed: dict[str, Pod] = {}  # by uid: counted on its node before the binding is written (B21.8)
         self._retries = False
         store.watch(self._hear)
@@ -30,7 +33,7 @@ class Scheduler:
         if event.kind == "Pod" and event.type == "ADDED" and not event.object.spec.nodeName:
             meta = event.object.metadata
             self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
-        elif self._waiting and _frees_room(event) and not self._retries:
+        elif not self._retries and any(_may_help(event, plugins) for plugins in self._waiting.values()):
             self._retries = True
             self._simulation.after(timing.WATCH_LAG, self._retry)
 
@@ -54,7 +57,7 @@ class Scheduler:
             self._assumed[pod.metadata.uid] = evolve(pod, spec=evolve(pod.spec, nodeName=target))
             self._simulation.after(timing.SCHEDULING, lambda: self._bind(pod, target))
             return
-        self._waiting[namespace, name] = None
+        self._waiting[namespace, name] = decision.plugins
         self._give_up(pod, decision.message)
 
     def _bind(self, pod: Pod, node: str) -> None:
@@ -73,9 +76,12 @@ class Scheduler:
         self._recorder.write(pod, "Warning", "FailedScheduling", message, source=NAME)
 
 
-def _frees_room(event: WatchEvent) -> bool:
-    """A node came or changed, or a Pod that had a node ended or went."""
-    if event.kind == "Node":
+def _may_help(event: WatchEvent, plugins: frozenset[str]) -> bool:
+    """A node came or changed, a Pod that had a node ended or went, or a Pod got a node where others look at its
+    neighbours (B21.13)."""
+    if event.kind != "Pod" or not event.object.spec.nodeName:
+        return event.kind == "Node"
+    if event.type == "DELETED" or is_terminal(event.object.status.phase):
         return True
-    ended = event.type == "DELETED" or is_terminal(event.object.status.phase)
-    return event.kind == "Pod" and bool(event.object.spec.nodeName) and ended
+    is_new_there = event.before is None or not event.before.spec.nodeName
+    return is_new_there and not plugins.isdisjoint(NEIGHBOURLY)

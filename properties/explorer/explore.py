@@ -49,27 +49,28 @@ def explore(
     ModuleNotFoundError where the engine's library is not installed, and TooWide for a world that no table can hold.
     """
     began = monotonic()
-    found = search(scope, tuple(laws), engine)
-    found.run(most=most, seconds=seconds, report=progress)
+    made = search(scope, tuple(laws), engine)
+    made.run(most=most, seconds=seconds, report=progress)
 
     def shown(broken: str, where: Where) -> Counterexample:
-        return Counterexample(scope, broken, *search.path(where))
+        return Counterexample(scope, broken, *made.path(where))
 
-    found, refused = search.found, search.found.refused
+    refused = made.found.refused
     return Result(
-        states=search.states,
-        edges=search.edges,
-        depth=search.depth,
-        complete=search.complete,
+        states=made.states,
+        edges=made.edges,
+        depth=made.depth,
+        complete=made.complete,
         seconds=monotonic() - began,
         engine=engine,
-        verdicts=found.verdicts(search.complete, shown),
+        verdicts=made.found.verdicts(made.complete, shown),
         uncoupled=None if refused is None else shown(f"the tables disagree: {refused[0]}", refused[1]),
-        dead=found.dead(),
+        dead=made.found.dead(),
     )
 
 
-def _search(scope: Scope, laws: tuple[Law, ...], engine: Engine) -> Search:
+def search(scope: Scope, laws: tuple[Law, ...], engine: Engine) -> Search:
+    """An exploration that has not run yet, for those who want to look into it afterwards."""
     asked = sort_laws(scope, laws)
     if engine == "plain":
         from .plain import Plain

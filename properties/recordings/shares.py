@@ -11,8 +11,9 @@ from ..vectors.runner import Outcome
 
 # fmt: off
 VECTORS = (
-    "phase", "conditions", "ready", "status", "restart", "convert", "terminal", "actions", "backoff", "grace", "qos",
-    "requests", "deletion",
+    "phase", "conditions", "ready", "status", "restart", "convert", "terminal", "actions", "backoff", "grace",
+    "probes", "admit", "workers", "validation", "defaults", "update", "deletion", "life", "requests", "qos", "filters",
+    "schedule", "preemption", "selectors", "taints", "replicaset", "statefulset", "podgc",
 )
 """The files of vectors of which every case must agree."""
 

@@ -40,8 +40,8 @@ def _of_container(status: ContainerStatus) -> Iterator[str]:
     state = status.state
     if sum(each is not None for each in (state.waiting, state.running, state.terminated)) != 1:
         yield "not exactly one of waiting, running, terminated"
-    if status.lastState.waiting is not None or status.lastState.running is not None:
-        yield "lastState is not terminated"
+    if status.lastState.running is not None:
+        yield "lastState is running"
     if status.restartCount < 0:
         yield f"restartCount {status.restartCount}"
     ended = state.terminated

@@ -50,6 +50,7 @@ class Kubelet:
         self._store, self._script_of = store, script_of
         self._relist_base = simulation.now - simulation.random.randrange(timing.RELIST)
         self._tick_base = simulation.now - simulation.random.randrange(timing.TICK)
+        self._relist_length = simulation.random.choice(timing.RELIST_LENGTHS)
         self._relist_timer: Timer | None = None
         self._to_relist: set[str] = set()
         self._last_relist = simulation.now
@@ -173,7 +174,7 @@ class Kubelet:
 
     def last_relist(self) -> Millis:
         """When the runtime was listed last; a relist that finds nothing new is not simulated, but it was made."""
-        period = timing.RELIST + timing.RELIST_LENGTH
+        period = timing.RELIST + self._relist_length
         elapsed = self.simulation.now - self._relist_base
         regular = self._relist_base + elapsed // period * period
         if regular == self.simulation.now and self._relist_timer is not None:
@@ -183,7 +184,7 @@ class Kubelet:
     def _schedule_relist(self) -> None:
         if self._relist_timer is not None:
             return
-        period = timing.RELIST + timing.RELIST_LENGTH
+        period = timing.RELIST + self._relist_length
         elapsed = self.simulation.now - self._relist_base
         moment = self._relist_base + (elapsed // period + 1) * period
         self._relist_timer = self.simulation.at(moment, self._regular_relist)

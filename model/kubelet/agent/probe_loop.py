@@ -188,11 +188,10 @@ class ProbeLoop:
         self._prober.agent.life.move(self._place, PROBE_WORKER, view, event)
 
     def _keep(self, worker: Worker) -> None:
-        """The worker after a step; what it published is handed on, unless it has ended with it."""
+        """The worker after a step; what it published is handed on, even where it ends with that."""
         before, self.worker = self.worker, worker
-        if self._is_over():
-            return
-        agree(self._prober.agent, f"{self._name}: result", self.machine.published, published(worker.published))
+        if not self._is_over():
+            agree(self._prober.agent, f"{self._name}: result", self.machine.published, published(worker.published))
         self._prober.publish(self, before)
 
     def _end(self) -> None:

@@ -209,7 +209,7 @@ def _pull(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
         return True
     cause = (
         f'rpc error: code = NotFound desc = failed to pull and unpack image "{image}": '
-        f"failed to resolve reference: {image}: not found"
+        "failed to resolve reference: not found"
     )
     record.write(agent.pod, "Warning", "Failed", f'Failed to pull image "{image}": {cause}', container.name)
     record.write(agent.pod, "Warning", "Failed", f"Error: {ERR_IMAGE_PULL}", container.name)

@@ -39,6 +39,7 @@ def is_past_deadline(agent: PodAgent) -> bool:
         return False
     if agent.life.machines.deadline.state is DeadlineState.NOT_OVER:
         agent.life.fire(("deadline",), DeadlinePasses())
+    agent.kubelet.recorder.write(agent.pod, "Normal", DEADLINE_EXCEEDED.reason, DEADLINE_EXCEEDED.message)
     return True
 
 

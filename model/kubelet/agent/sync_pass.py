@@ -58,6 +58,9 @@ def _agree_on_plan(agent: PodAgent, plan: PodActions) -> None:
 
 def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     """KRM SyncPod."""
+    if plan.create_sandbox and plan.sandbox_id:
+        text = "Pod sandbox changed, it will be killed and re-created."
+        agent.kubelet.recorder.write(agent.pod, "Normal", "SandboxChanged", text)
     if plan.kill_pod:
         yield from _kill_pod(agent, plan)
         if not plan.create_sandbox:

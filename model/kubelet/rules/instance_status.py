@@ -27,6 +27,7 @@ def status_of_instance(instance: RuntimeContainer, old: ContainerStatus | None, 
         name=instance.name,
         restartCount=instance.restartCount,
         image=instance.image,
+        imageID=instance.imageID,
         containerID=instance.id,
         state=state_of_instance(instance, old, restarting),
     )
