@@ -120,3 +120,11 @@ def fate(
         if result.uncoupled is not None:
             return Fate(mutant, (), "uncoupled")
     return Fate(mutant, (), "")
+
+
+def survivors(
+    mutants: Iterable[Mutant], laws: Sequence[Law], scopes: Sequence[Scope], *, seconds: float = 60
+) -> tuple[Fate, ...]:
+    """Those of these mutants that no law notices: a gap in the laws, or a change that changes nothing."""
+    fates = (fate(mutant, laws, scopes, seconds=seconds) for mutant in mutants)
+    return tuple(one for one in fates if not one.killed)

@@ -45,8 +45,13 @@ class Simulation:
         self.start = start
         self.now = start
         self.random = Random(seed)
+        self._seed = seed
         self._queue: list[tuple[int, int, Timer]] = []
         self._count = 0
+
+    def stream(self, name: str) -> Random:
+        """Random numbers of its own for what bears this name: what else is drawn, and when, does not change them."""
+        return Random(f"{self._seed}/{name}")
 
     def at(self, moment: int, action: Callable[[], None]) -> Timer:
         """Do this at the moment, or now if it is past."""

@@ -48,9 +48,10 @@ class Kubelet:
         self.pods, self.runtime, self.recorder = pods, runtime, recorder
         self.agents: dict[str, PodAgent] = {}
         self._store, self._script_of = store, script_of
-        self._relist_base = simulation.now - simulation.random.randrange(timing.RELIST)
-        self._tick_base = simulation.now - simulation.random.randrange(timing.TICK)
-        self._relist_length = simulation.random.choice(timing.RELIST_LENGTHS)
+        self._random = simulation.stream(f"kubelet/{node}")
+        self._relist_base = simulation.now - self._random.randrange(timing.RELIST)
+        self._tick_base = simulation.now - self._random.randrange(timing.TICK)
+        self._relist_length = self._random.choice(timing.RELIST_LENGTHS)
         self._relist_timer: Timer | None = None
         self._to_relist: set[str] = set()
         self._last_relist = simulation.now
@@ -231,7 +232,7 @@ class Kubelet:
         self.is_up = True
         self.started = to_api(now)
         self._relist_base, self._last_relist = now, now
-        self._tick_base = now - self.simulation.random.randrange(timing.TICK)
+        self._tick_base = now - self._random.randrange(timing.TICK)
         lost, self._lost = self._lost, []
         for pod in self._store.list("Pod"):
             if pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
