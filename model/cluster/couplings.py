@@ -208,6 +208,8 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("sync", sync.Decide, ALL + "start", start.Plan(), by=DECIDED, when=_may_start_some, may_refuse=True),
     Coupling("sync", sync.Decide, ALL + "kill", kill.BeginKill(), by=DECIDED, when=_kills),
     Coupling("sync", sync.Decide, "cache", pod_cache.Use(), by=USED, when=_idle),
+    Coupling("sync", sync.SetupFails, ALL + "start", start.Abort(), by=DECIDED, when=_is_planned),
+    Coupling("sync", sync.SetupFails, "cache", pod_cache.Use(), by=USED),
     # a sync: its steps
     Coupling("sync", sync.PodKilled, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     Coupling("sync", sync.PodKilled, "sandbox", sandbox.StopSandbox(), by=CARRIED_OUT),

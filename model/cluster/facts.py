@@ -161,7 +161,7 @@ def waits_for_turn(world: World, index: int) -> bool:
     return any(
         other.life.state is ContainerState.RUNNING
         for i, other in enumerate(world.containers)
-        if i != index and (not other.is_init and not other.is_sidecar or other.is_sidecar and i > index)
+        if i != index and ((not other.is_init and not other.is_sidecar) or (other.is_sidecar and i > index))
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from attrs import frozen
 
@@ -52,7 +53,7 @@ class Run:
         for manifest in plan.manifests:
             self.cluster.create(manifest.object, plan.script_of(manifest))
         for index, action in enumerate(plan.actions):
-            self.cluster.simulation.at(self.start + action.at, lambda i=index, a=action: self._act(i, a))
+            self.cluster.simulation.at(self.start + action.at, partial(self._act, index, action))
 
     @property
     def now(self) -> Millis:

@@ -18,7 +18,6 @@ from ..runtime.script import Script
 from .cluster import NodeShape, node_of
 from .planned_action import BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
-from .volume_sources import missing_sources
 
 
 @frozen(eq=False)
@@ -56,7 +55,7 @@ def make_plan(
     }
     everything = [*manifests, *chain.from_iterable(created.values())]
     check_manifests(everything)
-    _refuse([*_duplicates(manifests, nodes), *missing_sources(everything, manifests)])
+    _refuse([*_duplicates(manifests, nodes)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
     if not pods:
         raise ManifestError([Problem(", ".join(files), 0, "", "no Pod in it: nothing would happen")])
@@ -67,7 +66,7 @@ def make_plan(
     all_nodes = (*shapes, *own) or (node_of(NodeShape()),)
     later = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
     names = [*(each.metadata.name for each in all_nodes), *later]
-    checked = tuple(_on_something(each, [pod.object for pod in pods], names) for each in actions)
+    checked = tuple(_on_something(each, [pod.object for pod in pods if isinstance(pod.object, Pod)], names) for each in actions)
     others = tuple(each for each in manifests if not isinstance(each.object, Node))
     return RunPlan(all_nodes, others, scripts, found, checked, created)
 
@@ -89,7 +88,7 @@ def parse_node(text: str) -> NodeShape:
             raise ValueError(
                 f"{amount!r} is no amount of {what}; expected for example {'4 or 500m' if what == 'CPU' else '8Gi'}"
             )
-    return NodeShape(name, *parts)
+    return NodeShape(name, cpu=parts[0], memory=parts[1])
 
 
 def _registered(node: Node) -> Node:

@@ -17,7 +17,7 @@ from ..runtime.script import read_script
 from .cluster import Cluster
 
 
-class NotModelled(Exception):  # noqa: N818 -- an answer about the model, by name
+class NotModelled(Exception):
     """The scenario needs something that podlaw does not model yet."""
 
     def __init__(self, feature: str) -> None:

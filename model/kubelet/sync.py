@@ -19,6 +19,7 @@ KILLED_ONLY = Rule("B5.4", "kubelet/kuberuntime SyncPod", "a Pod with nothing to
 REPLACES = Rule("B10.7", "kubelet/kuberuntime SyncPod", "containers that failed a probe are killed before anything is started")
 MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "containers start when the sandbox is ready")
 NOT_MADE = Rule("B5.2", "kubelet/kuberuntime createPodSandbox", "without a sandbox no container is made; the sync ends with an error")
+NOT_SET_UP = Rule("B3.19", "kubelet SyncPod", "volumes are waited for before anything is killed or made; without them the sync ends with an error")
 DONE = Rule("B3.17", "kubelet podWorkers.completeWork", "a sync ends when its last start was tried")
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet is in no sync")
 
@@ -110,6 +111,13 @@ class SandboxFails(Event):
 
 
 @frozen
+class SetupFails(Event):
+    """A volume did not come in time, or the Pod is to be terminated while one is waited for; nothing of the plan was begun."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
 class SyncEnds(Event):
     actor = Actor.KUBELET
 
@@ -143,6 +151,10 @@ def single_kills_are_over(view: SyncView, me: Sync, event: ContainersKilled) -> 
     return me.kills is KillPlan.CONTAINERS and view.kills_are_over
 
 
+def nothing_has_begun(view: SyncView, me: Sync, event: SetupFails) -> bool:
+    return not view.something_runs
+
+
 def all_were_tried(view: SyncView, me: Sync, event: SyncEnds) -> bool:
     return not view.something_planned
 
@@ -165,13 +177,15 @@ I, L, K, M, S = SyncState
 SYNC = Kind(
     name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",
     states=SyncState, record=Sync, view=SyncView,
-    events=(Look, Decide, PodKilled, ContainersKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
+    events=(Look, Decide, SetupFails, PodKilled, ContainersKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
     edges=(
         Edge(Look,            I, L, by=PUBLISHED,   when=may_sync),
         Edge(Decide,          L, I, by=PUBLISHED,   when=has_ended),
         Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_pod_kill),
         Edge(Decide,          L, K, by=REPLACES,    when=must_replace,                     then=plan_single_kills),
         Edge(Decide,          L, S, by=DECIDED),
+        Edge(SetupFails,      K, I, by=NOT_SET_UP,  when=nothing_has_begun,                then=forget_plan),
+        Edge(SetupFails,      S, I, by=NOT_SET_UP,                                         then=forget_plan),
         Edge(PodKilled,       K, M, by=KILLED,      when=nothing_runs_and_sandbox_is_next, then=forget_plan),
         Edge(PodKilled,       K, I, by=KILLED_ONLY, when=nothing_runs,                     then=forget_plan),
         Edge(ContainersKilled, K, S, by=REPLACES,   when=single_kills_are_over,            then=forget_plan),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import frozen
 
-from ..objects.node import Node
-from ..objects.pod import Pod, is_terminal
+from ..objects.pod import Pod
 from .rules.filters import failure_message, nodes_that_fit
 from .rules.node_info import NodeInfo
 from .rules.preemption import dry_runs, nominated_node, post_filter_message, why_not_eligible
@@ -28,15 +26,6 @@ class Decision:
     message: str = ""
     plugins: frozenset[str] = frozenset()
     nominated: str | None = None
-
-
-def node_infos(nodes: Iterable[Node], pods: Iterable[Pod]) -> tuple[NodeInfo, ...]:
-    """Each node with the Pods that take room there: bound, and not ended."""
-    on_node: dict[str, list[Pod]] = defaultdict(list)
-    for pod in pods:
-        if pod.spec.nodeName and not is_terminal(pod.status.phase):
-            on_node[pod.spec.nodeName].append(pod)
-    return tuple(NodeInfo(node, tuple(on_node[node.metadata.name])) for node in nodes)
 
 
 def decide(pod: Pod, nodes: Sequence[NodeInfo]) -> Decision:

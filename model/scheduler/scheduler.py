@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from attrs import evolve
-
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
@@ -11,7 +9,8 @@ from ..core.simulation import Simulation
 from ..kubelet.agent.events import Recorder
 from ..objects.pod import Pod, is_terminal
 from ..objects.status import PodCondition
-from .feasibility import decide, node_infos
+from .cache import Cache
+from .feasibility import decide
 from .rules import inter_pod_affinity, pod_topology_spread
 
 NAME = "default-scheduler"
@@ -25,11 +24,12 @@ class Scheduler:
     def __init__(self, simulation: Simulation, store: Store, pods: Pods, recorder: Recorder) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
         self._waiting: dict[tuple[str, str], frozenset[str]] = {}  # and the plugins that keep it waiting
-        self._assumed: dict[str, Pod] = {}  # by uid: counted on its node before the binding is written (B21.8)
+        self._cache = Cache()
         self._retries = False
         store.watch(self._hear)
 
     def _hear(self, event: WatchEvent) -> None:
+        self._cache.hear(event)
         if event.kind == "Pod" and event.type == "ADDED" and not event.object.spec.nodeName:
             meta = event.object.metadata
             self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
@@ -50,11 +50,10 @@ class Scheduler:
             return
         if pod.spec.schedulerName != NAME or pod.metadata.uid in self._assumed:
             return
-        assumed = self._assumed.values()
-        decision = decide(pod, node_infos(self._store.list("Node"), (*self._store.list("Pod"), *assumed)))
+        decision = decide(pod, self._cache.nodes)
         target = decision.node
         if target is not None:
-            self._assumed[pod.metadata.uid] = evolve(pod, spec=evolve(pod.spec, nodeName=target))
+            self._cache.assume(pod, target)
             self._simulation.after(timing.SCHEDULING, lambda: self._bind(pod, target))
             return
         self._waiting[namespace, name] = decision.plugins
@@ -62,9 +61,11 @@ class Scheduler:
 
     def _bind(self, pod: Pod, node: str) -> None:
         meta = pod.metadata
-        del self._assumed[meta.uid]
         stored = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
-        if stored is None or stored.metadata.deletionTimestamp or stored.spec.nodeName:
+        if stored is None or stored.spec.nodeName:
+            return
+        if stored.metadata.deletionTimestamp:
+            self._cache.forget(meta.uid)
             return
         self._pods.bind(meta.namespace, meta.name, node)
         text = f"Successfully assigned {meta.namespace}/{meta.name} to {node}"

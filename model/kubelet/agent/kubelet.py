@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from ...apiserver.pods import Pods
 from ...apiserver.store import Store, WatchEvent
@@ -255,6 +256,10 @@ class Kubelet:
         self.agents[lost.uid] = agent
         agent.life.fire(("worker",), FindOrphan())
         agent.poke()
+
+    def stored(self, kind: str, namespace: str, name: str) -> Any:
+        """An object that the Pods here refer to, or None."""
+        return self._store.get(kind, namespace, name)
 
     def missing_configuration(self, pod: Pod, container: Container) -> str:
         """Why the container cannot be configured, or nothing: a ConfigMap or Secret that its environment names is not there."""

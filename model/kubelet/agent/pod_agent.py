@@ -53,7 +53,12 @@ class PodAgent:
     """Seconds; the grace recorded for the termination, 0 for none."""
     alive: bool = True
     """The kubelet has not restarted since."""
+    has_volumes: bool = False
+    """What the Pod mounts was set up once; it stays, whatever becomes of its source."""
     is_pending: bool = False
+    """There is something to look at that no pass has been taken up for."""
+    taken_in: PodWorkerState | None = None
+    """The state in which the next pass was taken up, while it waits for a newer listing; what comes then, waits for another."""
     is_working: bool = False
     has_worked: bool = False
     last_end: Millis = Millis(0)
@@ -94,9 +99,9 @@ class PodAgent:
         if self.life.machines.sync.state is SyncState.IDLE:
             self.life.fire(("cache",), Relist())
         self._remove_older_instances(before)
-        if is_worth_a_sync(before, self.cache):
-            self.is_pending = True
         self._go_on()
+        if is_worth_a_sync(before, self.cache):
+            self.poke()
 
     def _remove_older_instances(self, before: RuntimeStatus) -> None:
         """pod_container_deletor: when an instance was seen to have died, older dead ones of its name are removed."""
@@ -108,8 +113,11 @@ class PodAgent:
                 self.kubelet.runtime.remove_container(self.uid, each.id)
 
     def _go_on(self) -> None:
-        if self.is_working or not self.is_pending or not self.alive:
+        state = self.life.machines.worker.state
+        if self.is_working or not self.alive or not (self.is_pending or self.taken_in):
             return
+        if self.taken_in is None:
+            self.is_pending, self.taken_in = False, state
         process = self._next_pass()
         if process is None:
             return
@@ -120,7 +128,7 @@ class PodAgent:
             process.close()
             self.kubelet.relist_for(self.uid)
             return
-        self.is_pending, self.is_working = False, True
+        self.taken_in, self.is_working = None, True
         self.retry_after, self.wants_relist = None, False
         self.snapshot = self._as_made()
         if self.due is not None:
@@ -142,11 +150,18 @@ class PodAgent:
         match self.life.machines.worker.state:
             case PodWorkerState.SYNC:
                 return sync_pod(self)
+            case PodWorkerState.TERMINATING if self.taken_in is PodWorkerState.SYNC:
+                return self._late_sync()
             case PodWorkerState.TERMINATING:
                 return terminate_pod(self)
             case PodWorkerState.TERMINATED:
                 return clean_up_pod(self)
         return None
+
+    def _late_sync(self) -> Process:
+        """A sync that was taken up before the Pod was to end: it is cut short, and the termination waits for one more listing."""
+        self.is_pending = True
+        yield from ()
 
     def _ended(self) -> None:
         self.is_working = False

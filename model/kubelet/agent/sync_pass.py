@@ -12,11 +12,12 @@ from ..rules.actions import PodActions
 from ..rules.grace import container_grace_period
 from ..rules.pod_actions import pod_actions
 from ..start import StartState
-from ..sync import ContainersKilled, KillPlan, Look, PodKilled, SandboxFails, SandboxMade, SyncEnds, SyncState
+from ..sync import ContainersKilled, KillPlan, Look, PodKilled, SandboxFails, SandboxMade, SetupFails, SyncEnds, SyncState
 from .disagreement import agree
 from .kill_pass import kill_all, kill_container
 from .start_pass import start_container
 from .status_pass import make_status
+from .volume_wait import wait_for_volumes
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -40,6 +41,10 @@ def sync_pod(agent: PodAgent) -> Process:
     agent.prober.add_pod()
     plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results())
     _agree_on_plan(agent, plan)
+    if not (yield from wait_for_volumes(agent)):
+        agent.life.fire(SYNC, SetupFails())
+        agent.fail()
+        return
     yield from _carry_out(agent, plan)
 
 

@@ -63,13 +63,13 @@ def inter_pod_affinity(pod: Pod, nodes: Sequence[NodeInfo]) -> InterPodAffinity:
     repelling: set[Pair] = set()
     for info in nodes:
         labels = info.node.metadata.labels
-        for other in info.pods:
+        for other in info.pods if affinity.required or anti.required else ():
             if affinity.required and all(term.matches(other) for term in affinity.required):
                 wanted |= _places(affinity.required, labels)
             unwanted |= _places((term for term in anti.required if term.matches(other)), labels)
-            if other.spec.affinity:
-                theirs = affinity_terms(other, "podAntiAffinity").required
-                repelling |= _places((term for term in theirs if term.matches(pod)), labels)
+        for other in info.pods_with_affinity:
+            theirs = affinity_terms(other, "podAntiAffinity").required
+            repelling |= _places((term for term in theirs if term.matches(pod)), labels)
     return InterPodAffinity(pod, affinity, anti, frozenset(wanted), frozenset(unwanted), frozenset(repelling))
 
 
@@ -83,7 +83,7 @@ def weights(pod: Pod, nodes: Sequence[NodeInfo]) -> Mapping[Pair, int]:
     found: dict[Pair, int] = {}
     for info in nodes:
         labels = info.node.metadata.labels
-        for other in info.pods:
+        for other in info.pods if mine[0] or mine[1] else info.pods_with_affinity:
             terms = [(term, term.weight) for term in mine[0] if term.matches(other)]
             terms += [(term, -term.weight) for term in mine[1] if term.matches(other)]
             if other.spec.affinity:

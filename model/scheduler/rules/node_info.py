@@ -61,6 +61,11 @@ class NodeInfo:
         return sum_of(non_zero_requests_of(pod.spec) for pod in self.pods)
 
     @cached_property
+    def pods_with_affinity(self) -> tuple[Pod, ...]:
+        """Those of its Pods that say which others they want near or away."""
+        return tuple(pod for pod in self.pods if pod.spec.affinity)
+
+    @cached_property
     def used_ports(self) -> frozenset[HostPort]:
         """The ports of the host that are in use."""
         if self.ports is not None:

@@ -8,8 +8,8 @@ from podlaw.model.objects.container import Container, ResourceRequirements
 from podlaw.model.objects.meta import ObjectMeta
 from podlaw.model.objects.node import Node, NodeSpec, NodeStatus
 from podlaw.model.objects.pod import Pod, PodSpec
-from podlaw.model.objects.status import PodStatus
-from podlaw.model.scheduler.feasibility import decide, node_infos
+from podlaw.model.scheduler.feasibility import decide
+from podlaw.model.scheduler.rules.node_info import NodeInfo
 
 
 def node(name: str, memory: str = "4Gi", **spec: bool) -> Node:
@@ -17,12 +17,17 @@ def node(name: str, memory: str = "4Gi", **spec: bool) -> Node:
     return Node(metadata=ObjectMeta(name=name), spec=NodeSpec(**spec), status=NodeStatus(allocatable=amounts))
 
 
-def pod(name: str, memory: str, *, on: str = "", priority: int = 0, phase: str = "Running") -> Pod:
+def pod(name: str, memory: str, *, on: str = "", priority: int = 0) -> Pod:
     container = Container(name="c", resources=ResourceRequirements(requests={"memory": memory}))
     return Pod(
         metadata=ObjectMeta(name=name),
         spec=PodSpec(containers=(container,), nodeName=on, priority=priority),
-        status=PodStatus(phase=phase),
+    )
+
+
+def node_infos(nodes: list[Node], pods: list[Pod]) -> tuple[NodeInfo, ...]:
+    return tuple(
+        NodeInfo(each, tuple(one for one in pods if one.spec.nodeName == each.metadata.name)) for each in nodes
     )
 
 
@@ -30,11 +35,6 @@ def test_the_node_with_more_room_is_taken() -> None:
     infos = node_infos([node("a"), node("b")], [pod("x", "1Gi", on="a")])
     assert decide(pod("p", "1Gi"), infos).node == "b"
     assert decide(pod("p", "1Gi"), node_infos([node("b"), node("a")], [])).node == "a"
-
-
-def test_a_pod_that_has_ended_takes_no_room() -> None:
-    infos = node_infos([node("a")], [pod("x", "4Gi", on="a", phase="Succeeded")])
-    assert decide(pod("p", "4Gi"), infos).node == "a"
 
 
 def test_without_nodes_there_is_nothing_to_say_about_them() -> None:
