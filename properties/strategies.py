@@ -98,7 +98,9 @@ def scripts(containers: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
 
 def hooks() -> st.SearchStrategy[Lifecycle | None]:
     """A preStop hook or none."""
-    sleeps = st.sampled_from((1, 3, 60)).map(lambda seconds: Lifecycle(preStop=LifecycleHandler(sleep=SleepAction(seconds=seconds))))
+    sleeps = st.sampled_from((1, 3, 60)).map(
+        lambda seconds: Lifecycle(preStop=LifecycleHandler(sleep=SleepAction(seconds=seconds)))
+    )
     executes = st.just(Lifecycle(preStop=LifecycleHandler(exec=ExecAction(command=("preStop",)))))
     return st.none() | st.one_of(sleeps, executes)
 

@@ -23,10 +23,11 @@ def check_manifests(manifests: Iterable[Manifest]) -> None:
 def problems_of(manifest: Manifest) -> Iterator[Problem]:
     """The API server's errors; for a Pod without any, also its unsupported features."""
     pod = manifest.object
-    if not isinstance(pod, Pod):
-        errors = tuple(validate_metadata(pod.metadata))
-    else:
-        errors = validate_pod(prepare_for_create(default_pod(pod)))
+    errors = (
+        validate_pod(prepare_for_create(default_pod(pod)))
+        if isinstance(pod, Pod)
+        else tuple(validate_metadata(pod.metadata))
+    )
     for error in errors:
         yield manifest.problem(error.field, error.sentence())
     if isinstance(pod, Pod) and not errors:

@@ -12,16 +12,32 @@ from ..core.rule import Rule
 from ..objects.grace import Grace
 
 # Rules
-CREATED = Rule("B1.1", "registry/core/pod strategy PrepareForCreate", "a created Pod starts with phase Pending and generation 1")
-BOUND = Rule("B1.2", "registry/core/pod setPodNodeAndMetadata", "binding names the node and sets PodScheduled in one write")
-MARKED = Rule("B1.6", "registry/rest BeforeDelete", "a graceful delete marks the Pod: deletionTimestamp is now plus the grace")
-REMOVED = Rule("B1.7", "registry/core/pod CheckGracefulDelete", "an unbound or ended Pod has no grace: it is removed at once")
-FORCED = Rule("B14.16", "registry/core/pod CheckGracefulDelete", "grace 0 removes the object at once, without the kubelet")
+CREATED = Rule(
+    "B1.1", "registry/core/pod strategy PrepareForCreate", "a created Pod starts with phase Pending and generation 1"
+)
+BOUND = Rule(
+    "B1.2", "registry/core/pod setPodNodeAndMetadata", "binding names the node and sets PodScheduled in one write"
+)
+MARKED = Rule(
+    "B1.6", "registry/rest BeforeDelete", "a graceful delete marks the Pod: deletionTimestamp is now plus the grace"
+)
+REMOVED = Rule(
+    "B1.7", "registry/core/pod CheckGracefulDelete", "an unbound or ended Pod has no grace: it is removed at once"
+)
+FORCED = Rule(
+    "B14.16", "registry/core/pod CheckGracefulDelete", "grace 0 removes the object at once, without the kubelet"
+)
 SHORTENED = Rule("B1.8", "registry/rest BeforeDelete", "a later delete may shorten the grace that is left")
-NOT_LONGER = Rule("B1.9", "registry/rest BeforeDelete", "a later delete with the same or a longer grace changes nothing")
+NOT_LONGER = Rule(
+    "B1.9", "registry/rest BeforeDelete", "a later delete with the same or a longer grace changes nothing"
+)
 FINISHED = Rule("B1.10", "kubelet/status syncPod", "the kubelet removes a Pod that has ended, by its uid, with grace 0")
-HELD = Rule("B1.10", "registry/generic updateForGracefulDeletionAndFinalizers", "a finalizer keeps the object, with grace 0")
-RELEASED = Rule("A1.8", "registry/generic updateForGracefulDeletionAndFinalizers", "the last finalizer's removal lets the object go")
+HELD = Rule(
+    "B1.10", "registry/generic updateForGracefulDeletionAndFinalizers", "a finalizer keeps the object, with grace 0"
+)
+RELEASED = Rule(
+    "A1.8", "registry/generic updateForGracefulDeletionAndFinalizers", "the last finalizer's removal lets the object go"
+)
 ENDED = Rule("B1.5", "kubelet/status syncPod", "a terminal phase is written once")
 
 

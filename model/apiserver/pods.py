@@ -76,7 +76,11 @@ class Pods:
         pod = self.get(namespace, name)
         life = self.lives[pod.metadata.uid]
         if life.machines.pod.state is not PodObjectState.UNBOUND:
-            why = "is being deleted" if pod.metadata.deletionTimestamp else f"is already assigned to node {pod.spec.nodeName!r}"
+            why = (
+                "is being deleted"
+                if pod.metadata.deletionTimestamp
+                else f"is already assigned to node {pod.spec.nodeName!r}"
+            )
             raise Rejected("Conflict", f"pod {name} {why}")
         life.fire(POD, Bind())
         scheduled = PodCondition(type="PodScheduled", status="True", lastTransitionTime=to_api(self._simulation.now))

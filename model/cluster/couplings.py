@@ -37,7 +37,9 @@ SIGNALS = Rule("B14.9", "CRI StopContainer", "SIGKILL ends the container; the ki
 COUNTED = Rule(
     "B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end, and grows with each restart"
 )
-STILL_COUNTED = Rule("B11.3", "kubelet/kuberuntime doBackOff", "without a new instance the delay is counted from the old one's end")
+STILL_COUNTED = Rule(
+    "B11.3", "kubelet/kuberuntime doBackOff", "without a new instance the delay is counted from the old one's end"
+)
 KILLS_ALL = Rule(
     "B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "all running containers are killed at once"
 )

@@ -153,9 +153,7 @@ def something_planned(world: World, index: int = 0) -> bool:
 
 def waits_for_turn(world: World, index: int) -> bool:
     """A sidecar of a Pod that is killed as a whole: an app container or a later sidecar still runs (B14.7)."""
-    whole = (
-        world.sync.kills in (KillPlan.POD, KillPlan.SANDBOX) or world.termination.state is TerminationState.KILLING
-    )
+    whole = world.sync.kills in (KillPlan.POD, KillPlan.SANDBOX) or world.termination.state is TerminationState.KILLING
     if not world.containers[index].is_sidecar or not whole:
         return False
     return any(

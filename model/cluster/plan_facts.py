@@ -130,7 +130,9 @@ def _instance(name: str, part: Part) -> RuntimeContainer:
     seen = part.seen
     state = "created" if seen is Seen.CREATED else "running" if seen is Seen.RUNNING else "exited"
     code = 0 if seen.has_succeeded else MATCHED
-    return RuntimeContainer(name=name, id=name, state=state, sandbox="sandbox", exitCode=code, specChanged=part.has_changed)
+    return RuntimeContainer(
+        name=name, id=name, state=state, sandbox="sandbox", exitCode=code, specChanged=part.has_changed
+    )
 
 
 def _results(index: int, part: Part) -> list[tuple[tuple[str, ProbeType], ProbeResult]]:

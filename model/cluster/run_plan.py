@@ -66,7 +66,9 @@ def make_plan(
     all_nodes = (*shapes, *own) or (node_of(NodeShape()),)
     later = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
     names = [*(each.metadata.name for each in all_nodes), *later]
-    checked = tuple(_on_something(each, [pod.object for pod in pods if isinstance(pod.object, Pod)], names) for each in actions)
+    checked = tuple(
+        _on_something(each, [pod.object for pod in pods if isinstance(pod.object, Pod)], names) for each in actions
+    )
     others = tuple(each for each in manifests if not isinstance(each.object, Node))
     return RunPlan(all_nodes, others, scripts, found, checked, created)
 

@@ -64,7 +64,7 @@ class Edge:
         return f"{self.source.value} --{self.event.__name__}--> {self.target.value} by {self.by.id}"
 
 
-class Refused(Exception):  # noqa: N818 -- a refusal is an answer of the model, not an error in a program
+class Refused(Exception):
     """The model forbids this event here; the record is unchanged."""
 
     def __init__(self, kind: str, view: object, record: object, event: Event, at: str = "") -> None:

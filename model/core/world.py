@@ -205,7 +205,7 @@ def put(draft: Any, path: Path, record: Any) -> None:
         setattr(getattr(draft, path[0])[path[1]], path[2], record)
 
 
-class Uncoupled(Exception):  # noqa: N818 -- like Refused an answer of the model, but about its own table
+class Uncoupled(Exception):
     """A coupled event was refused: the coupling table and a Kind's table disagree."""
 
     def __init__(self, path: Path, event: Event, target: Path, passed: Event, record: object) -> None:

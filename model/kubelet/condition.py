@@ -12,10 +12,18 @@ from ..core.rule import Rule
 
 # Rules
 SCHEDULED = Rule("B13.1", "kubelet generateAPIPodStatus", "a Pod that a kubelet has is scheduled, for good")
-NETWORK = Rule("B13.2", "kubelet/status GeneratePodReadyToStartContainersCondition", "true while a ready sandbox with its network exists")
-INITIALIZED = Rule("B13.3", "kubelet/status GeneratePodInitializedCondition", "true when init containers are done, and then for good")
+NETWORK = Rule(
+    "B13.2",
+    "kubelet/status GeneratePodReadyToStartContainersCondition",
+    "true while a ready sandbox with its network exists",
+)
+INITIALIZED = Rule(
+    "B13.3", "kubelet/status GeneratePodInitializedCondition", "true when init containers are done, and then for good"
+)
 READY = Rule("B13.5", "kubelet/status GeneratePodReadyCondition", "readiness may come and go")
-UNMOVED = Rule("B13.11", "kubelet/status updateLastTransitionTime", "the same status again does not move the condition's time")
+UNMOVED = Rule(
+    "B13.11", "kubelet/status updateLastTransitionTime", "the same status again does not move the condition's time"
+)
 
 
 # States

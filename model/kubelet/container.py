@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+
 from attrs import frozen
 
 from ..core.event import Actor, Event
@@ -10,14 +11,26 @@ from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
 
 # Rules
-CREATED = Rule("CTR-5", "kubelet/kuberuntime startContainer", "an instance is created in the Pod's sandbox, before it starts")
-CREATED_AGAIN = Rule("B6.10", "kubelet/kuberuntime startContainer", "a restart creates a new instance; the old one is its lastState")
-NEVER_STARTED = Rule("B6.14", "kubelet/container ShouldContainerBeRestarted", "an instance that was created and not started is replaced")
+CREATED = Rule(
+    "CTR-5", "kubelet/kuberuntime startContainer", "an instance is created in the Pod's sandbox, before it starts"
+)
+CREATED_AGAIN = Rule(
+    "B6.10", "kubelet/kuberuntime startContainer", "a restart creates a new instance; the old one is its lastState"
+)
+NEVER_STARTED = Rule(
+    "B6.14", "kubelet/container ShouldContainerBeRestarted", "an instance that was created and not started is replaced"
+)
 STARTED = Rule("B6.6", "kubelet/kuberuntime startContainer", "a created instance starts")
-NOT_STARTED = Rule("B6.5", "kubelet/kuberuntime startContainer", "an instance that could not start has exited with 128, StartError")
+NOT_STARTED = Rule(
+    "B6.5", "kubelet/kuberuntime startContainer", "an instance that could not start has exited with 128, StartError"
+)
 ENDED = Rule("B6.8", "CRI", "a container ends when its main process ends; how it ended is kept")
-DISPLACED = Rule("B5.3", "kubelet/kuberuntime SyncPod", "what belonged to the sandbox before is no longer of the Pod's sandbox")
-REMOVED = Rule("B5.3", "kubelet/kuberuntime purgeInitContainers", "records of init containers are removed before they run again")
+DISPLACED = Rule(
+    "B5.3", "kubelet/kuberuntime SyncPod", "what belonged to the sandbox before is no longer of the Pod's sandbox"
+)
+REMOVED = Rule(
+    "B5.3", "kubelet/kuberuntime purgeInitContainers", "records of init containers are removed before they run again"
+)
 
 
 # States

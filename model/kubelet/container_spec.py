@@ -11,7 +11,11 @@ from ..core.kind import Edge, Kind, Nothing
 from ..core.rule import Rule
 
 # Rules
-CHANGED = Rule("B31.1", "kubelet/kuberuntime containerChanged", "another image is another spec: what runs is killed and made anew, whatever the policy")
+CHANGED = Rule(
+    "B31.1",
+    "kubelet/kuberuntime containerChanged",
+    "another image is another spec: what runs is killed and made anew, whatever the policy",
+)
 MADE = Rule("B31.2", "kubelet/kuberuntime startContainer", "a new instance is made from the spec as it is now")
 
 

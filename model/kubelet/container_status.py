@@ -15,13 +15,31 @@ from .container_cache import Seen
 # Rules
 WAITS = Rule("B6.1", "kubelet convertToAPIContainerStatuses", "a container of which nothing is known waits")
 RUNS = Rule("B6.6", "kubelet convertToAPIContainerStatuses", "a running container is shown running")
-STOPPED = Rule("B6.8", "kubelet convertToAPIContainerStatuses", "an exited container is shown terminated, or waiting with its end as lastState")
-KEPT = Rule("B8.10", "kubelet convertToAPIContainerStatuses", "a container keeps the end that was shown when its record is gone")
-CREATED = Rule("B6.14", "kubelet convertToAPIContainerStatuses", "an instance that was made and not started waits; the end before it is the lastState")
-LOST = Rule("B6.13", "kubelet convertToAPIContainerStatuses", "a container that was running and cannot be found has ended with 137, ContainerStatusUnknown")
-REPLACED = Rule("B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState")
+STOPPED = Rule(
+    "B6.8",
+    "kubelet convertToAPIContainerStatuses",
+    "an exited container is shown terminated, or waiting with its end as lastState",
+)
+KEPT = Rule(
+    "B8.10", "kubelet convertToAPIContainerStatuses", "a container keeps the end that was shown when its record is gone"
+)
+CREATED = Rule(
+    "B6.14",
+    "kubelet convertToAPIContainerStatuses",
+    "an instance that was made and not started waits; the end before it is the lastState",
+)
+LOST = Rule(
+    "B6.13",
+    "kubelet convertToAPIContainerStatuses",
+    "a container that was running and cannot be found has ended with 137, ContainerStatusUnknown",
+)
+REPLACED = Rule(
+    "B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState"
+)
 FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end that the policy makes final stays shown")
-READ_BACK = Rule("D47", "kubelet/status NewManager", "of what it published a restarted kubelet knows what has reached the API")
+READ_BACK = Rule(
+    "D47", "kubelet/status NewManager", "of what it published a restarted kubelet knows what has reached the API"
+)
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what has no known end when the Pod has ended, ended with 137")
 
 

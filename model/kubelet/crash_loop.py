@@ -19,7 +19,9 @@ DOUBLED = Rule("B11.4", "client-go flowcontrol Backoff.Next", "a restart after t
 BEGUN = Rule("B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted from the end of the last instance")
 NOT_BEGUN = Rule("B11.1", "kubelet/kuberuntime doBackOff", "without an entry there is no delay")
 OVER = Rule("B11.4", "client-go flowcontrol IsInBackOffSince", "the delay is over")
-RESET = Rule("B11.5", "kubelet newCrashLoopBackOff", "an instance that ran more than 600 s since its start forgets the delay")
+RESET = Rule(
+    "B11.5", "kubelet newCrashLoopBackOff", "an instance that ran more than 600 s since its start forgets the delay"
+)
 LOST = Rule("B11.8", "kubelet Run", "a restarted kubelet has no delays")
 
 LEVELS = 6

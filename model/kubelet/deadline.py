@@ -11,7 +11,11 @@ from ..core.kind import Edge, Kind
 from ..core.rule import Rule
 
 # Rules
-OVER = Rule("B16.1", "kubelet/active_deadline pastActiveDeadline", "a Pod is failed when it has been active longer than its deadline")
+OVER = Rule(
+    "B16.1",
+    "kubelet/active_deadline pastActiveDeadline",
+    "a Pod is failed when it has been active longer than its deadline",
+)
 
 
 # States

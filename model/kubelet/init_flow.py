@@ -17,10 +17,22 @@ MOST = 7
 """How many init containers a World can have; the rules themselves know no bound."""
 
 # Rules
-IN_TURN = Rule("B8.3", "kubelet/kuberuntime computeInitContainerActions", "an init container is due when the one before it succeeded")
-INITIALIZED = Rule("B8.4", "kubelet/kuberuntime computeInitContainerActions", "after the last one the Pod has initialized")
-FAILED = Rule("B8.6", "kubelet/kuberuntime computeInitContainerActions", "one that failed and may not restart fails the Pod")
-STAYS = Rule("B8.9", "kubelet/kuberuntime computeInitContainerActions", "while an app container exists init containers are not looked at again")
+IN_TURN = Rule(
+    "B8.3",
+    "kubelet/kuberuntime computeInitContainerActions",
+    "an init container is due when the one before it succeeded",
+)
+INITIALIZED = Rule(
+    "B8.4", "kubelet/kuberuntime computeInitContainerActions", "after the last one the Pod has initialized"
+)
+FAILED = Rule(
+    "B8.6", "kubelet/kuberuntime computeInitContainerActions", "one that failed and may not restart fails the Pod"
+)
+STAYS = Rule(
+    "B8.9",
+    "kubelet/kuberuntime computeInitContainerActions",
+    "while an app container exists init containers are not looked at again",
+)
 ANEW = Rule("B8.8", "kubelet/kuberuntime computePodActions", "a new sandbox begins the sequence again")
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet knows nothing of it and scans again")
 

@@ -14,8 +14,12 @@ from .process import KubeletRestarts
 # Rules
 HOOK = Rule("B14.26", "kubelet/kuberuntime executePreStopHook", "a preStop hook runs first, inside the grace period")
 NO_HOOK = Rule("B14.27", "kubelet/kuberuntime killContainer", "without a hook or without grace its turn is next")
-HOOK_OVER = Rule("B14.28", "kubelet/kuberuntime executePreStopHook", "the hook's end, or the end of the grace, leads on")
-SIGNAL = Rule("B14.29", "kubelet/kuberuntime killContainer", "StopContainer sends the stop signal, with at least 2 s to obey")
+HOOK_OVER = Rule(
+    "B14.28", "kubelet/kuberuntime executePreStopHook", "the hook's end, or the end of the grace, leads on"
+)
+SIGNAL = Rule(
+    "B14.29", "kubelet/kuberuntime killContainer", "StopContainer sends the stop signal, with at least 2 s to obey"
+)
 TURN_OVER = Rule("B14.30", "kubelet/kuberuntime waitForTurn", "a sidecar waits for its turn no longer than the grace")
 ENDS = Rule("B14.31", "CRI StopContainer", "it ends when its main process does")
 GRACE_OVER = Rule("B14.32", "CRI StopContainer", "the time that StopContainer was given is over")

@@ -11,11 +11,21 @@ from ..core.kind import Edge, Kind
 from ..core.rule import Rule
 
 # Rules
-COMPUTED = Rule("B4.2", "kubelet getPhase", "the phase follows from the container statuses, the policy and whether all has ended")
+COMPUTED = Rule(
+    "B4.2", "kubelet getPhase", "the phase follows from the container statuses, the policy and whether all has ended"
+)
 BACK = Rule("B4.2", "kubelet getPhase", "init containers that run again make a Running Pod Pending")
-READ = Rule("D47", "kubelet/status GetPodStatus", "a restarted kubelet begins with the phase in the API; one that was not sent is lost")
+READ = Rule(
+    "D47",
+    "kubelet/status GetPodStatus",
+    "a restarted kubelet begins with the phase in the API; one that was not sent is lost",
+)
 ABSORBED = Rule("B4.8", "kubelet generateAPIPodStatus", "a terminal phase stays, whatever is computed later")
-SENT = Rule("B4.10", "kubelet/status mergePodStatus", "a phase goes to the API; a terminal one only when no container can be running")
+SENT = Rule(
+    "B4.10",
+    "kubelet/status mergePodStatus",
+    "a phase goes to the API; a terminal one only when no container can be running",
+)
 HELD = Rule("B4.10", "kubelet/status mergePodStatus", "until then the API keeps the phase it had")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Annotated
 
 from attrs import frozen
@@ -15,7 +14,9 @@ from .process import KubeletRestarts
 from .sandbox import SandboxState
 
 # Rules
-SEEN = Rule("B3.21", "kubelet/pleg Relist", "the kubelet learns of sandboxes and containers by listing them every second")
+SEEN = Rule(
+    "B3.21", "kubelet/pleg Relist", "the kubelet learns of sandboxes and containers by listing them every second"
+)
 USED = Rule("PW-5", "kubelet podWorkerLoop GetNewerThan", "a sync waits for a listing made after the sync before it")
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet has listed nothing yet")
 

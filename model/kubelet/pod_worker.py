@@ -14,17 +14,27 @@ from .process import KubeletRestarts
 
 # Rules
 ADDED = Rule("B3.1", "kubelet HandlePodAdditions", "a Pod that was added gets a worker that syncs")
-ADDED_ENDED = Rule("B3.3", "kubelet podWorkers.UpdatePod", "an ended Pod of which nothing runs is terminated from the start")
-ADDED_ENDING = Rule("B3.5", "kubelet podWorkers.UpdatePod", "a Pod with a terminal phase is terminated, whatever still runs")
+ADDED_ENDED = Rule(
+    "B3.3", "kubelet podWorkers.UpdatePod", "an ended Pod of which nothing runs is terminated from the start"
+)
+ADDED_ENDING = Rule(
+    "B3.5", "kubelet podWorkers.UpdatePod", "a Pod with a terminal phase is terminated, whatever still runs"
+)
 DELETED = Rule("B3.4", "kubelet podWorkers.UpdatePod", "a deletionTimestamp or the object's removal begins termination")
-SHORTER = Rule("B3.9", "kubelet calculateEffectiveGracePeriod", "of two graces the shorter is kept; the least is one second")
+SHORTER = Rule(
+    "B3.9", "kubelet calculateEffectiveGracePeriod", "of two graces the shorter is kept; the least is one second"
+)
 LATE = Rule("B3.13", "kubelet podWorkers.UpdatePod", "what has terminated cannot be terminated again")
 ENDED = Rule("B3.7", "kubelet podWorkers.completeSync", "a sync that finds a terminal phase begins termination")
-ACKNOWLEDGED = Rule("PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more, from a listing made since")
+ACKNOWLEDGED = Rule(
+    "PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more, from a listing made since"
+)
 STOPPED = Rule("B3.11", "kubelet SyncTerminatingPod", "it has terminated when no container runs")
 CLEANED = Rule("B3.12", "kubelet SyncTerminatedPod", "volumes are unmounted, then the worker is finished")
 FORGOTTEN = Rule("B3.14", "kubelet removeTerminatedWorker", "a finished worker of a Pod that is gone is forgotten")
-ORPHANED = Rule("B3.16", "kubelet HandlePodCleanups", "containers of a Pod that nobody wants are killed with a grace of one second")
+ORPHANED = Rule(
+    "B3.16", "kubelet HandlePodCleanups", "containers of a Pod that nobody wants are killed with a grace of one second"
+)
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet has no workers")
 
 

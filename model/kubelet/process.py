@@ -11,7 +11,9 @@ from ..core.kind import Edge, Kind, Nothing
 from ..core.rule import Rule
 
 # Rules
-RESTARTED = Rule("D47", "kubelet Run", "a restarted kubelet has lost workers, syncs, caches and back-offs; containers run on")
+RESTARTED = Rule(
+    "D47", "kubelet Run", "a restarted kubelet has lost workers, syncs, caches and back-offs; containers run on"
+)
 
 
 # States

@@ -12,11 +12,21 @@ from ..core.rule import Rule
 from .process import KubeletRestarts
 
 # Rules
-RESET = Rule("B12.1", "kubelet/prober newWorker", "a new instance begins with startup unknown, liveness success, readiness failure")
+RESET = Rule(
+    "B12.1",
+    "kubelet/prober newWorker",
+    "a new instance begins with startup unknown, liveness success, readiness failure",
+)
 NO_PROBE = Rule("B12.2", "kubelet/prober UpdatePodStatus", "a probe that is not configured counts as success")
 STARTED = Rule("B12.9", "kubelet/prober doProbe", "when the startup probe has succeeded the container has started")
-STARTUP_FAILED = Rule("B12.9", "kubelet/prober doProbe", "a startup probe that failed for good has the container killed")
-LIVENESS_FAILED = Rule("B12.8", "kubelet/prober doProbe", "a failed liveness probe has the container killed and is on hold until it is a new one")
+STARTUP_FAILED = Rule(
+    "B12.9", "kubelet/prober doProbe", "a startup probe that failed for good has the container killed"
+)
+LIVENESS_FAILED = Rule(
+    "B12.8",
+    "kubelet/prober doProbe",
+    "a failed liveness probe has the container killed and is on hold until it is a new one",
+)
 READINESS = Rule("B12.10", "kubelet/status SetContainerReadiness", "readiness may come and go; it never kills")
 LOST = Rule("B12.20", "kubelet/prober UpdatePodStatus", "a restarted kubelet has no results yet")
 

@@ -13,9 +13,15 @@ from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
 
 # Rules
-MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "the first sandbox has attempt 0; the network gives it its address")
-NOT_MADE = Rule("B5.2", "kubelet/kuberuntime createPodSandbox", "a sandbox that could not be made leaves nothing behind")
-REPLACED = Rule("B5.3", "kubelet/kuberuntime createPodSandbox", "a new sandbox has the next attempt and may have another address")
+MADE = Rule(
+    "B5.1", "kubelet/kuberuntime createPodSandbox", "the first sandbox has attempt 0; the network gives it its address"
+)
+NOT_MADE = Rule(
+    "B5.2", "kubelet/kuberuntime createPodSandbox", "a sandbox that could not be made leaves nothing behind"
+)
+REPLACED = Rule(
+    "B5.3", "kubelet/kuberuntime createPodSandbox", "a new sandbox has the next attempt and may have another address"
+)
 DIED = Rule("B5.3", "runtime", "a sandbox may die, and its containers with it")
 STOPPED = Rule("B5.6", "kubelet/kuberuntime killPodWithSyncResult", "the sandbox is stopped after the last container")
 STOPPED_AGAIN = Rule("B5.6", "CRI StopPodSandbox", "stopping a sandbox that does not run is no error")

@@ -12,12 +12,20 @@ from ..core.rule import Rule
 from .process import KubeletRestarts
 
 # Rules
-PLANNED = Rule("B10.1", "kubelet/kuberuntime computePodActions", "what is due, and what its policy or a rule restarts, is planned")
+PLANNED = Rule(
+    "B10.1", "kubelet/kuberuntime computePodActions", "what is due, and what its policy or a rule restarts, is planned"
+)
 BACKED_OFF = Rule("B6.2", "kubelet/kuberuntime doBackOff", "in back-off it is not started: CrashLoopBackOff")
 PULLED = Rule("B7.3", "kubelet/images EnsureImageExists", "the image is on the node before the container is created")
-NOT_PULLED = Rule("B6.3", "kubelet/images EnsureImageExists", "without its image it waits: ErrImagePull, ImagePullBackOff")
+NOT_PULLED = Rule(
+    "B6.3", "kubelet/images EnsureImageExists", "without its image it waits: ErrImagePull, ImagePullBackOff"
+)
 CREATED = Rule("CTR-5", "kubelet/kuberuntime startContainer", "created, after its image and before its start")
-NOT_CREATED = Rule("B6.4", "kubelet/kuberuntime startContainer", "what cannot be created waits: CreateContainerError, CreateContainerConfigError")
+NOT_CREATED = Rule(
+    "B6.4",
+    "kubelet/kuberuntime startContainer",
+    "what cannot be created waits: CreateContainerError, CreateContainerConfigError",
+)
 STARTED = Rule("B6.6", "kubelet/kuberuntime startContainer", "started")
 NOT_STARTED = Rule("B6.5", "kubelet/kuberuntime startContainer", "what cannot be started waits: RunContainerError")
 ABORTED = Rule("B5.2", "kubelet/kuberuntime SyncPod", "without a sandbox nothing is started")

@@ -1,4 +1,4 @@
-"""Sync: one pass of the kubelet over one Pod, serial and from a snapshot: decide, kill, make the sandbox, start (semantics B3.19, B3.20)."""
+"""Sync: one pass of the kubelet over one Pod, serial and from a snapshot: decide, kill, make the sandbox, start (B3.19, B3.20)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,28 @@ from ..core.rule import Rule
 from .process import KubeletRestarts
 
 # Rules
-DECIDED = Rule("B3.20", "kubelet/kuberuntime computePodActions", "what to do is decided once, from what the last relist saw")
+DECIDED = Rule(
+    "B3.20", "kubelet/kuberuntime computePodActions", "what to do is decided once, from what the last relist saw"
+)
 PUBLISHED = Rule("B3.19", "kubelet SyncPod", "status first; a Pod whose phase is terminal is not synced further")
 KILLED = Rule("B5.3", "kubelet/kuberuntime SyncPod", "a new sandbox is made only after all containers were stopped")
-KILLED_ONLY = Rule("B5.4", "kubelet/kuberuntime SyncPod", "a Pod with nothing to keep and nothing to start is only killed")
-REPLACES = Rule("B10.7", "kubelet/kuberuntime SyncPod", "containers that failed a probe are killed before anything is started")
+KILLED_ONLY = Rule(
+    "B5.4", "kubelet/kuberuntime SyncPod", "a Pod with nothing to keep and nothing to start is only killed"
+)
+REPLACES = Rule(
+    "B10.7", "kubelet/kuberuntime SyncPod", "containers that failed a probe are killed before anything is started"
+)
 MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "containers start when the sandbox is ready")
-NOT_MADE = Rule("B5.2", "kubelet/kuberuntime createPodSandbox", "without a sandbox no container is made; the sync ends with an error")
-NOT_SET_UP = Rule("B3.19", "kubelet SyncPod", "volumes are waited for before anything is killed or made; without them the sync ends with an error")
+NOT_MADE = Rule(
+    "B5.2",
+    "kubelet/kuberuntime createPodSandbox",
+    "without a sandbox no container is made; the sync ends with an error",
+)
+NOT_SET_UP = Rule(
+    "B3.19",
+    "kubelet SyncPod",
+    "volumes are waited for before anything is killed or made; without them the sync ends with an error",
+)
 DONE = Rule("B3.17", "kubelet podWorkers.completeWork", "a sync ends when its last start was tried")
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet is in no sync")
 
@@ -172,7 +186,7 @@ def forget_plan(view: SyncView, me: Sync, event: Event) -> Changes:
     return become(kills=KillPlan.NONE)
 
 
-I, L, K, M, S = SyncState
+I, L, K, M, S = SyncState  # noqa: E741 -- I is Idle; the table is read beside its states
 # fmt: off
 SYNC = Kind(
     name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",

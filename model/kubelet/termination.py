@@ -12,8 +12,14 @@ from ..core.rule import Rule
 from .process import KubeletRestarts
 
 # Rules
-BEGUN = Rule("B14.5", "kubelet/kuberuntime killContainersWithSyncResult", "every running container gets a kill task of its own, at once")
-STOPPED = Rule("B14.10", "kubelet/kuberuntime killPodWithSyncResult", "the sandbox is stopped when all containers have ended")
+BEGUN = Rule(
+    "B14.5",
+    "kubelet/kuberuntime killContainersWithSyncResult",
+    "every running container gets a kill task of its own, at once",
+)
+STOPPED = Rule(
+    "B14.10", "kubelet/kuberuntime killPodWithSyncResult", "the sandbox is stopped when all containers have ended"
+)
 RETRIED = Rule("B3.10", "kubelet podWorkers.completeWork", "a kill after which something still runs is tried again")
 LOST = Rule("B14.34", "kubelet Run", "a restarted kubelet begins the termination anew")
 

@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Grace(Enum):
-    """UNSET: not being deleted; ZERO: at once; MINIMUM: one second, the kubelet's least; SHORT: less than the spec's; FULL: the spec's or more."""
+    """UNSET: no deletion; ZERO: at once; MINIMUM: one second, the kubelet's least; SHORT: less than the spec's; FULL: that or more."""
 
     UNSET = "unset"
     ZERO = "zero"

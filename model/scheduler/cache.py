@@ -22,6 +22,10 @@ class Cache:
         """The nodes by name."""
         return tuple(self._infos.values())
 
+    def counts(self, uid: str) -> bool:
+        """The Pod takes room, be it that its binding is not written yet."""
+        return uid in self._pods
+
     def hear(self, event: WatchEvent) -> None:
         """Take an event of the store into account."""
         if event.kind == "Node":

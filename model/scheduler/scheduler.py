@@ -48,7 +48,7 @@ class Scheduler:
         self._waiting.pop((namespace, name), None)
         if not isinstance(pod, Pod) or pod.spec.nodeName or pod.metadata.deletionTimestamp or pod.spec.schedulingGates:
             return
-        if pod.spec.schedulerName != NAME or pod.metadata.uid in self._assumed:
+        if pod.spec.schedulerName != NAME or self._cache.counts(pod.metadata.uid):
             return
         decision = decide(pod, self._cache.nodes)
         target = decision.node

@@ -17,9 +17,13 @@ PARTS = ("explorer", "machines", "cluster")
 
 
 @click.command()
-@click.option("--world", type=click.Choice(list(WORLDS)), default=WORLD, help=f"What is explored; {WORLD} if not given.")
+@click.option(
+    "--world", type=click.Choice(list(WORLDS)), default=WORLD, help=f"What is explored; {WORLD} if not given."
+)
 @click.option("--only", "parts", type=click.Choice(PARTS), multiple=True, help="Measure this only; may be given often.")
-@click.option("--seconds", type=click.FloatRange(min=0, min_open=True), default=3.0, help="For each rate; 3 if not given.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=0, min_open=True), default=3.0, help="For each rate; 3 if not given."
+)
 @click.option("-o", "--output", type=click.Choice(["table", "json"]), default="table", help="How to print the figures.")
 def bench(world: str, parts: Sequence[str], seconds: float, output: str) -> int:
     """Measure the explorers, the machines and the cluster.

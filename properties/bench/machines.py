@@ -21,7 +21,9 @@ def rows(scope: Scope, *, seconds: float) -> Iterator[Row]:
     """`drive` and `step` of one Kind, and moves of this scope's world with all their couplings."""
     cases = taken(POD_WORKER)
     note = f"the {POD_WORKER.name}, {len(cases):,} cases"
-    yield Row("drive, by its transitions machine", rate(_each(cases, POD_WORKER.drive), seconds=seconds), "steps/s", note)
+    yield Row(
+        "drive, by its transitions machine", rate(_each(cases, POD_WORKER.drive), seconds=seconds), "steps/s", note
+    )
     yield Row("step, by look-up", rate(_each(cases, POD_WORKER.step), seconds=seconds), "steps/s", note)
     yield Row("fire, in a world with couplings", rate(_moves(scope), seconds=seconds), "moves/s", scope.words)
 

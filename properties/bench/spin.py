@@ -20,7 +20,7 @@ DEPTH = 2_000_000
 """The longest path that its search may go."""
 
 
-class Unavailable(Exception):  # noqa: N818 -- a reason, not an error
+class Unavailable(Exception):
     """SPIN cannot be run here; the message says what is missing or what it said."""
 
 
@@ -54,7 +54,9 @@ def run(model: str, *, states: int) -> SpinRun:
     found = re.search(r"(\d+) states, stored\b.*?(\d+) transitions", said, re.DOTALL)
     errors = re.search(r"errors: (\d+)", said)
     if found is None or errors is None or "max search depth too small" in said or "out of memory" in said:
-        raise Unavailable(f"its search did not end: {said.strip().splitlines()[0] if said.strip() else 'it said nothing'}")
+        raise Unavailable(
+            f"its search did not end: {said.strip().splitlines()[0] if said.strip() else 'it said nothing'}"
+        )
     if errors[1] != "0":
         raise Unavailable(f"it found {errors[1]} errors")
     return SpinRun(int(found[1]), int(found[2]), seconds)

@@ -43,7 +43,10 @@ class Compiled:
         first = list(dict.fromkeys(self.words.pack(numbers).tolist()))
         room = 1 << 12
         self.kept = kernel.States(
-            np.zeros(room, np.uint64), np.zeros(room, np.uint32), np.zeros(room, np.int16), np.zeros(4 * room, np.uint64),
+            np.zeros(room, np.uint64),
+            np.zeros(room, np.uint32),
+            np.zeros(room, np.int16),
+            np.zeros(4 * room, np.uint64),
             np.array([len(first), 0, 0]),
         )
         self.initial = len(first)

@@ -74,7 +74,11 @@ def _changes(composition: Composition, before: Any, after: Any, log: Log) -> Ite
     for path in dict.fromkeys(path for path, _ in log.taken):
         was, now = at(before, path), at(after, path)
         fields = [field.name for field in attrs.fields(type(was))]
-        changed = [f"{n}: {_say(getattr(was, n))} → {_say(getattr(now, n))}" for n in fields if getattr(was, n) != getattr(now, n)]
+        changed = [
+            f"{n}: {_say(getattr(was, n))} → {_say(getattr(now, n))}"
+            for n in fields
+            if getattr(was, n) != getattr(now, n)
+        ]
         if changed:
             rules = dict.fromkeys(edge.by.id for where, edge in log.taken if where == path)
             yield f"{spell(path)} {', '.join(changed)}  [{', '.join(rules)}]"

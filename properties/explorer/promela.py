@@ -189,7 +189,9 @@ class Promela:
     def _cells(self, node: Node) -> dict[tuple[int, ...], Upshot]:
         """What this node's table knows."""
         return {
-            tuple((index // stride) % leaf.size for (_, leaf), stride in node.reads.items()): self.tables.outcomes[outcome][1]
+            tuple((index // stride) % leaf.size for (_, leaf), stride in node.reads.items()): self.tables.outcomes[
+                outcome
+            ][1]
             for index, outcome in self.tables.cells_of(node)
         }
 

@@ -159,7 +159,9 @@ class Tables:
             node.reads[read] = node.cells
             node.cells *= read[1].size
         if node.cells >> INDEX_BITS:
-            raise TooWide(f"{node.rest[0]} reads too much for a table: {', '.join(str(leaf) for _, leaf in node.reads)}")
+            raise TooWide(
+                f"{node.rest[0]} reads too much for a table: {', '.join(str(leaf) for _, leaf in node.reads)}"
+            )
         self.first_read.array[number] = self.read_code.append(*(at for at, _ in node.reads))
         self.read_shift.append(*(leaf.shift for _, leaf in node.reads))
         self.read_mask.append(*(leaf.mask for _, leaf in node.reads))

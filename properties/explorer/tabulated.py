@@ -89,7 +89,9 @@ class Tabulated:
         self._widen()
         words = np.concatenate([self.words.pack(numbers) for numbers in numbered] or [self.visited[:0]])
         parents = np.concatenate([rows.astype(np.uint32) for _, rows, _ in found] or [np.zeros(0, np.uint32)])
-        moves = np.concatenate([np.full(len(rows), move, np.int16) for _, rows, move in found] or [np.zeros(0, np.int16)])
+        moves = np.concatenate(
+            [np.full(len(rows), move, np.int16) for _, rows, move in found] or [np.zeros(0, np.int16)]
+        )
         words, first = np.unique(words, return_index=True)
         place = np.minimum(np.searchsorted(self.visited, words), len(self.visited) - 1)
         new = self.visited[place] != words

@@ -80,9 +80,7 @@ class ClusterMachine(RuleBasedStateMachine):
         """A user submits a Pod."""
         drawn = data.draw(strategies.scripted_pods(data.draw(st.sampled_from(self.free_names()))))
         script = read_script(drawn.script)
-        self._do(
-            lambda cluster: cluster.create(drawn.pod, script), Creation(self._now(), drawn.pod, drawn.script)
-        )
+        self._do(lambda cluster: cluster.create(drawn.pod, script), Creation(self._now(), drawn.pod, drawn.script))
 
     @precondition(lambda self: self.pods)
     @rule(data=st.data(), grace=strategies.graces())

@@ -97,7 +97,9 @@ class Supervised:
         if not self.cluster.kubelets[node].is_up:
             return
         self._hear_all()
-        self.judge.call(Call(self._seconds(self.cluster.simulation.now), "start-kubelet", "", "", detail={"node": node}))
+        self.judge.call(
+            Call(self._seconds(self.cluster.simulation.now), "start-kubelet", "", "", detail={"node": node})
+        )
         self.do(lambda cluster: cluster.restart_kubelet(node))
 
     # what is checked

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from .pod_agent import PodAgent
 
 
-class Disagreement(Exception):  # noqa: N818 -- as Refused: what the model says about itself
+class Disagreement(Exception):
     """`.what` is where the two differ; `.machines` and `.rule` are their answers."""
 
     def __init__(self, what: str, machines: object, rule: object, where: str) -> None:

@@ -34,7 +34,9 @@ class Recorder:
         self._clock = clock
         self._known: dict[tuple[str, ...], int] = {}
 
-    def write(self, pod: Pod, kind: str, reason: str, message: str, container: str = "", source: str = "kubelet") -> None:
+    def write(
+        self, pod: Pod, kind: str, reason: str, message: str, container: str = "", source: str = "kubelet"
+    ) -> None:
         """An event about the Pod, or about its container of this name; `kind` is Normal or Warning."""
         meta, now = pod.metadata, self._clock()
         path = field_path(pod, container) if container else ""

@@ -112,7 +112,9 @@ class Kubelet:
             life.fire(CONFIG, SeeAdd(admitted=False))
             self.recorder.write(pod, "Warning", failure.reason, failure.message)
             message = f"Pod was rejected: {failure.message}"
-            agent.writer.set(PodStatus(phase="Failed", reason=failure.reason, message=message, qosClass=pod.status.qosClass))
+            agent.writer.set(
+                PodStatus(phase="Failed", reason=failure.reason, message=message, qosClass=pod.status.qosClass)
+            )
             return
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
@@ -131,7 +133,8 @@ class Kubelet:
         others = tuple(
             each.pod
             for each in self.agents.values()
-            if each.uid != pod.metadata.uid and each.life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+            if each.uid != pod.metadata.uid
+            and each.life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
         )
         return admit(pod, node, others)
 

@@ -28,6 +28,7 @@ from .termination_pass import clean_up_pod, terminate_pod
 if TYPE_CHECKING:
     from .kubelet import Kubelet
 
+
 @define(eq=False)
 class PodAgent:
     """What one kubelet remembers of one Pod; all of it is lost when the kubelet restarts."""

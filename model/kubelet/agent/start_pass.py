@@ -179,7 +179,12 @@ def _move_pull(agent: PodAgent, container: Container, decision: ImageDecision) -
     record = agent.life.others.get(path, ImagePull())
     if record.state is ImagePullState.BACKING_OFF and decision is ImageDecision.PULL:
         record = agent.life.move(path, IMAGE_PULL, view, BackoffOver())
-    if entry is not None and record.level and has_expired(entry, agent.simulation.now) and decision is ImageDecision.PULL:
+    if (
+        entry is not None
+        and record.level
+        and has_expired(entry, agent.simulation.now)
+        and decision is ImageDecision.PULL
+    ):
         agent.life.move(path, IMAGE_PULL, view, Expire())
     moved = agent.life.move(path, IMAGE_PULL, view, Ensure())
     agree(agent, "image pull", moved.state, _PULL_STATES[decision])

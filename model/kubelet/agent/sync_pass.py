@@ -12,7 +12,17 @@ from ..rules.actions import PodActions
 from ..rules.grace import container_grace_period
 from ..rules.pod_actions import pod_actions
 from ..start import StartState
-from ..sync import ContainersKilled, KillPlan, Look, PodKilled, SandboxFails, SandboxMade, SetupFails, SyncEnds, SyncState
+from ..sync import (
+    ContainersKilled,
+    KillPlan,
+    Look,
+    PodKilled,
+    SandboxFails,
+    SandboxMade,
+    SetupFails,
+    SyncEnds,
+    SyncState,
+)
 from .disagreement import agree
 from .kill_pass import kill_all, kill_container
 from .start_pass import start_container
@@ -23,9 +33,7 @@ if TYPE_CHECKING:
     from .pod_agent import PodAgent
 
 SYNC = ("sync",)
-SANDBOX_FAILED = (
-    "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: scripted failure"
-)
+SANDBOX_FAILED = "Failed to create pod sandbox: rpc error: code = Unknown desc = failed to setup network for sandbox: scripted failure"
 
 
 def sync_pod(agent: PodAgent) -> Process:
@@ -90,7 +98,9 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     for index in plan.containers_to_start:
         yield from start_container(agent, spec.containers[index])
     agent.life.fire(SYNC, SyncEnds())
-    has_acted = plan.create_sandbox or plan.containers_to_kill or plan.init_containers_to_start or plan.containers_to_start
+    has_acted = (
+        plan.create_sandbox or plan.containers_to_kill or plan.init_containers_to_start or plan.containers_to_start
+    )
     agent.wants_relist = bool(has_acted) and agent.retry_after is None
 
 
@@ -118,5 +128,3 @@ def _kill_pod(agent: PodAgent, plan: PodActions) -> Process:
         for each in runtime.status(agent.uid).containers:
             if each.name in init:
                 runtime.remove_container(agent.uid, each.id)
-
-
