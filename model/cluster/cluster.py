@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import evolve, frozen
@@ -96,13 +97,16 @@ class Cluster:
         metadata = evolve(node.metadata, creationTimestamp=to_api(self.simulation.now), uid=f"node-{name}")
         self.store.create(evolve(node, metadata=metadata))
         runtime = ScriptedRuntime(
-            self.simulation, name, self.calls.append, lambda uid: kubelet.changed(uid), self._address
+            self.simulation, name, self.calls.append, partial(self._has_news, name), self._address
         )
         kubelet = Kubelet(
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
             self.recorder, self.script_of,
         )  # fmt: skip
         self.kubelets[name] = kubelet
+
+    def _has_news(self, node: str, uid: str) -> None:
+        self.kubelets[node].changed(uid)
 
     def _address(self) -> str:
         self._addresses += 1
