@@ -12,6 +12,8 @@ import numpy as np
 
 from ...model.core.world import Firing, Scope
 from . import numba_kernel as kernel
+from . import vectors
+from .hashing import put_all
 from .layout import layout
 from .result import Progress, Report
 from .table import Tables
@@ -35,14 +37,14 @@ class Compiled:
         self.found = Found(scope, laws)
         self.depth, self.complete = 0, False
         self.words = Words(self.layout)
-        self.uses = kernel.Uses(*(np.zeros(1 << 12, dtype) for dtype in (np.int64, np.int64, np.int16)))
+        self.uses = vectors.Uses(*(np.zeros(1 << 12, dtype) for dtype in (np.int64, np.int64, np.int16)))
         self.sparse: tuple[Any, Any, int] = (np.full(1 << 10, -1, np.int64), np.zeros(1 << 10, np.int32), 0)
         codes = [np.array(column) for column in zip(*map(self.layout.encode, scope.initial), strict=True)]
         numbers = [self.words.number(at, code) for at, code in enumerate(codes)]
         self.words.widen()
         first = list(dict.fromkeys(self.words.pack(numbers).tolist()))
         room = 1 << 12
-        self.kept = kernel.States(
+        self.kept = vectors.States(
             np.zeros(room, np.uint64),
             np.zeros(room, np.uint32),
             np.zeros(room, np.int16),
@@ -116,7 +118,7 @@ class Compiled:
         word = self.kept.words[state : state + 1]
         return [int(self.numbers.codes[at, number[0]]) for at, number in enumerate(self.words.unpack(word))]
 
-    def _roots(self) -> kernel.Roots:
+    def _roots(self) -> vectors.Roots:
         """Where moves begin, and in which states of their machine."""
         tables, rows = self.tables, []
         for path, event in self.scope.urgent_firings + self.scope.firings:
@@ -125,9 +127,9 @@ class Compiled:
             rows.append((leaf.code, leaf.shift, leaf.mask, sum(1 << leaf.number(state) for state in states)))
         columns = (np.array(column, np.int64) for column in zip(*rows, strict=True))
         nodes = np.array([*tables.urgent, *tables.moves], np.int64)
-        return kernel.Roots(tables.on_states, len(tables.urgent), nodes, *columns)
+        return vectors.Roots(tables.on_states, len(tables.urgent), nodes, *columns)
 
-    def _vectors(self) -> kernel.Vectors:
+    def _vectors(self) -> vectors.Vectors:
         """The tables as they are now."""
         tables = self.tables
         keys, values, done = self.sparse
@@ -135,28 +137,28 @@ class Compiled:
         if 2 * new > len(keys):
             room = 4 << new.bit_length()
             keys, values, done = np.full(room, -1, np.int64), np.zeros(room, np.int32), 0
-        kernel.put_all(keys, values, tables.sparse_key.array[done:new], tables.sparse_outcome.array[done:new])
+        put_all(keys, values, tables.sparse_key.array[done:new], tables.sparse_outcome.array[done:new])
         self.sparse = (keys, values, new)
         while len(tables.outcomes) > len(self.uses.times):
-            self.uses = kernel.Uses(*(np.concatenate([vector, np.zeros_like(vector)]) for vector in self.uses))
-        return kernel.Vectors(
+            self.uses = vectors.Uses(*(np.concatenate([vector, np.zeros_like(vector)]) for vector in self.uses))
+        return vectors.Vectors(
             tables.base.array, tables.first_read.array, tables.reads.array, tables.read_code.array,
             tables.read_shift.array, tables.read_mask.array, tables.read_stride.array, tables.cells.array, keys, values,
             tables.code.array, tables.keep.array, tables.value.array, tables.next.array,
         )  # fmt: skip
 
-    def _numbered(self) -> kernel.Numbers:
+    def _numbered(self) -> vectors.Numbers:
         """The numbers of all codes with room for as many again."""
         words = self.words
-        room = 4 << max(max(words.known), 1 << 8).bit_length()
+        room = 4 << max(*words.known, 1 << 8).bit_length()
         keys, values = np.full((words.count, room), -1, np.int64), np.zeros((words.count, room), np.int32)
         codes = np.zeros((words.count, room), np.int64)
         for at, known in enumerate(words.known):
             codes[at, :known] = words.codes[at][:known]
-            kernel.put_all(keys[at], values[at], codes[at, :known], np.arange(known, dtype=np.int32))
-        vectors = (np.array(vector, np.int64) for vector in (words.known, words.bits, words.shifts))
+            put_all(keys[at], values[at], codes[at, :known], np.arange(known, dtype=np.int32))
+        known, bits, shifts = (np.array(vector, np.int64) for vector in (words.known, words.bits, words.shifts))
         most = max(np.bincount(self.roots.code)) + 1
-        numbers = kernel.Numbers(keys, values, codes, *vectors, np.full((words.count, room, most), -1, np.int16))
+        numbers = vectors.Numbers(keys, values, codes, known, bits, shifts, np.full((words.count, room, most), -1, np.int16))
         kernel.list_all_moves(numbers, self.roots)
         return numbers
 
@@ -181,7 +183,7 @@ class Compiled:
             slots = np.zeros(2 * len(slots), np.uint64)
             kernel.fill(words[: self.states], slots)
         words, parents, moves = (np.concatenate([vector, np.zeros_like(vector)]) for vector in (words, parents, moves))
-        self.kept = kernel.States(words, parents, moves, slots, counts)
+        self.kept = vectors.States(words, parents, moves, slots, counts)
 
     def _count(self) -> None:
         """What the outcomes that came up mean for the laws and the edges."""

@@ -21,13 +21,20 @@ MOST = 100_000_000
 class Search(Protocol):
     """What every engine offers once it has run."""
 
-    found: Found
-    depth: int
-    edges: int
-    complete: bool
+    @property
+    def found(self) -> Found: ...
 
     @property
     def states(self) -> int: ...
+
+    @property
+    def edges(self) -> int: ...
+
+    @property
+    def depth(self) -> int: ...
+
+    @property
+    def complete(self) -> bool: ...
 
     def run(self, *, most: int, seconds: float | None, report: Report | None) -> None: ...
 

@@ -5,13 +5,15 @@ Everything here is plain loops over vectors, compiled. `Tables` is the tuple of 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numba import njit
 
+from .hashing import find, mix, put
 from .program import ENDED, REFUSED
 from .table import INDEX_BITS
+from .vectors import Found, Own
 
 UNKNOWN = -10
 """How a move stands that asked for a cell which is not known."""
@@ -22,86 +24,11 @@ DONE, MISSED, FULL, WIDE = 0, 1, 2, 3
 BATCH = 1 << 10
 """Successors that are gathered before they are looked up among the states."""
 
+USED = 1 << 16
+"""The most outcomes that the moves of one state have together."""
+
 ALL = -1
 """The move that is no move: the laws about a state."""
-
-
-class Vectors(NamedTuple):
-    """The tables: see `table.Tables` for what they hold; `keys` and `values` are a hash table of the sparse ones."""
-
-    base: Any
-    first_read: Any
-    reads: Any
-    read_code: Any
-    read_shift: Any
-    read_mask: Any
-    read_stride: Any
-    cells: Any
-    keys: Any
-    values: Any
-    code: Any
-    keep: Any
-    value: Any
-    next: Any
-
-
-class States(NamedTuple):
-    """The states: their words in the order of discovery, where each came from, and a hash table of word + 1."""
-
-    words: Any
-    parents: Any
-    moves: Any
-    slots: Any
-    counts: Any
-    """How many states, edges; the third is scrap."""
-
-
-class Roots(NamedTuple):
-    """The first nodes: of the laws about states, and of each move, the `urgent` first ones before the others.
-
-    `code`, `shift`, `mask` say where the state of the move's machine lies, the bits of `states` in which it may move.
-    """
-
-    on_states: int
-    urgent: int
-    nodes: Any
-    code: Any
-    shift: Any
-    mask: Any
-    states: Any
-
-
-class Numbers(NamedTuple):
-    """The numbers of codes: by code a hash table of code and number, the codes by number, how many, bits and shifts.
-
-    `moves` lists, by code and number, the moves of the code's machines whose events have an edge in these states, to -1.
-    """
-
-    keys: Any
-    values: Any
-    codes: Any
-    known: Any
-    bits: Any
-    shifts: Any
-    moves: Any
-
-
-class Uses(NamedTuple):
-    """By outcome: how often it came up, and the state and move where it first did."""
-
-    times: Any
-    states: Any
-    moves: Any
-
-
-@njit(cache=True)
-def mix(word: Any) -> Any:
-    """Spread a word over all bits."""
-    word = np.uint64(word)
-    word ^= word >> np.uint64(32)
-    word *= np.uint64(0xD6E8FEB86659FD93)
-    word ^= word >> np.uint64(32)
-    return word
 
 
 @njit(cache=True)
@@ -126,36 +53,6 @@ def walk(node: int, codes: Any, tables: Any, used: Any, count: int) -> Any:
         count += 1
         node = tables.next[outcome]
     return node, count
-
-
-@njit(cache=True)
-def find(keys: Any, values: Any, key: int) -> int:
-    """The value of this key in an open hash table, -1 where it is not."""
-    top = len(keys) - 1
-    slot = np.int64(mix(key) & np.uint64(top))
-    while keys[slot] >= 0:
-        if keys[slot] == key:
-            return values[slot]
-        slot = (slot + 1) & top
-    return -1
-
-
-@njit(cache=True)
-def put(keys: Any, values: Any, key: int, value: int) -> None:
-    """Set the value of this key in an open hash table that has room."""
-    top = len(keys) - 1
-    slot = np.int64(mix(key) & np.uint64(top))
-    while keys[slot] >= 0 and keys[slot] != key:
-        slot = (slot + 1) & top
-    keys[slot] = key
-    values[slot] = value
-
-
-@njit(cache=True)
-def put_all(keys: Any, values: Any, new: Any, numbers: Any) -> None:
-    """Set the values of all these keys."""
-    for at in range(len(new)):
-        put(keys, values, new[at], numbers[at])
 
 
 @njit(cache=True)
@@ -190,26 +87,74 @@ def list_all_moves(numbers: Any, roots: Any) -> None:
 
 @njit(cache=True)
 def pack(codes: Any, before: Any, word: Any, numbers: Any, roots: Any) -> Any:
-    """The word of these codes, given that of the codes before, and whether a code has run out of numbers."""
+    """The word of these codes, given the one before, and whether a code has run out of numbers; the codes are put back."""
+    wide = False
     for at in range(len(numbers.known)):
-        if codes[at] == before[at]:
+        code = codes[at]
+        if code == before[at]:
             continue
-        number = find(numbers.keys[at], numbers.values[at], codes[at])
+        codes[at] = before[at]
+        number = find(numbers.keys[at], numbers.values[at], code)
         if number < 0:
             number = numbers.known[at]
             if number >= (1 << numbers.bits[at]) or 2 * number >= len(numbers.keys[at]):
-                return word, True
+                wide = True
+                continue
             numbers.known[at] += 1
-            put(numbers.keys[at], numbers.values[at], codes[at], number)
-            numbers.codes[at, number] = codes[at]
+            put(numbers.keys[at], numbers.values[at], code, number)
+            numbers.codes[at, number] = code
             list_moves(numbers, at, number, roots)
         mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
         word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
-    return word, False
+    return word, wide
 
 
 @njit(cache=True)
-def add_all(words: Any, parents: Any, moves: Any, count: int, states: Any) -> None:
+@njit(cache=True)
+def list_moves(numbers: Any, at: int, number: int, roots: Any) -> None:
+    """List the moves that this number of a code may make."""
+    code, count = numbers.codes[at, number], 0
+    for move in range(len(roots.nodes)):
+        if roots.code[move] == at and (roots.states[move] >> ((code >> roots.shift[move]) & roots.mask[move])) & 1:
+            numbers.moves[at, number, count] = move
+            count += 1
+    numbers.moves[at, number, count] = -1
+
+
+@njit(cache=True)
+def list_all_moves(numbers: Any, roots: Any) -> None:
+    """List the moves of all numbers."""
+    for at in range(len(numbers.known)):
+        for number in range(numbers.known[at]):
+            list_moves(numbers, at, number, roots)
+
+
+@njit(cache=True)
+def pack(codes: Any, before: Any, word: Any, numbers: Any, roots: Any) -> Any:
+    """The word of these codes, given the one before, and whether a code has run out of numbers; the codes are put back."""
+    wide = False
+    for at in range(len(numbers.known)):
+        code = codes[at]
+        if code == before[at]:
+            continue
+        codes[at] = before[at]
+        number = find(numbers.keys[at], numbers.values[at], code)
+        if number < 0:
+            number = numbers.known[at]
+            if number >= (1 << numbers.bits[at]) or 2 * number >= len(numbers.keys[at]):
+                wide = True
+                continue
+            numbers.known[at] += 1
+            put(numbers.keys[at], numbers.values[at], code, number)
+            numbers.codes[at, number] = code
+            list_moves(numbers, at, number, roots)
+        mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
+        word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
+    return word, wide
+
+
+@njit(cache=True)
+def add_all(found: Any, count: int, states: Any) -> None:
     """Add those of these states that are new; their places are touched first, so that memory answers all at once."""
     top = np.uint64(len(states.slots) - 1)
     touched = np.uint64(0)
@@ -232,89 +177,99 @@ def add_all(words: Any, parents: Any, moves: Any, count: int, states: Any) -> No
 
 
 @njit(cache=True)
+def unpack(word: Any, codes: Any, before: Any, may: Any, numbers: Any, roots: Any) -> int:
+    """Set the codes of this word, twice, and list the moves that it may make, the urgent ones first; returns how many."""
+    width, count = len(numbers.known), 0
+    for at in range(width):
+        number = np.int64((word >> np.uint64(numbers.shifts[at])) & np.uint64((1 << numbers.bits[at]) - 1))
+        code = numbers.codes[at, number]
+        before[at] = codes[at] = codes[at + width] = code
+        for listed in numbers.moves[at, number]:
+            if listed < 0:
+                break
+            place = count
+            while listed < roots.urgent and place > 0 and may[place - 1] > listed:
+                may[place] = may[place - 1]
+                place -= 1
+            may[place] = listed
+            count += 1
+    return count
+
+
+@njit(cache=True)
+def expand_one(state: int, own: Any, found: Any, count: int, states: Any, numbers: Any, tables: Any, roots: Any) -> Any:
+    """Expand one state: why it stopped, the root it stopped at, how many outcomes, edges and successors there are."""
+    word, used, edges = states.words[state], 0, 0
+    candidates = unpack(word, own.codes, own.before, own.may, numbers, roots)
+    if roots.on_states >= 0:
+        end, used = walk(roots.on_states, own.codes, tables, own.used, used)
+        if end == UNKNOWN:
+            return MISSED, roots.on_states, used, edges, count
+        own.owners[:used] = ALL
+    for place in range(candidates):
+        move, mark = own.may[place], used
+        end, used = walk(roots.nodes[move], own.codes, tables, own.used, used)
+        if end == UNKNOWN:
+            return MISSED, roots.nodes[move], used, edges, count
+        if end == REFUSED:
+            used = mark
+            continue
+        own.owners[mark:used] = move
+        edges += 1
+        after, wide = pack(own.codes, own.before, word, numbers, roots)
+        if wide:
+            return WIDE, roots.nodes[move], used, edges, count
+        if end == ENDED:
+            found.words[count], found.parents[count], found.moves[count] = after, state, move
+            count += 1
+        if move < roots.urgent:
+            break
+    return DONE, 0, used, edges, count
+
+
+@njit(cache=True)
 def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 
     A state that asks for an unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to
     be expanded again.
     """
-    width = len(numbers.known)
-    before, codes = np.zeros(2 * width, np.int64), np.zeros(2 * width, np.int64)
-    used, owner, missed = np.zeros(1 << 16, np.int64), np.zeros(1 << 16, np.int64), 0
-    words, parents, moves = np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int64)
-    batch, most = 0, len(roots.nodes)
-    may = np.zeros(most, np.int64)
-    for at in range(begin, len(todo)):
-        if batch + most > BATCH:
-            add_all(words, parents, moves, batch, states)
-            batch = 0
+    width, most = len(numbers.known), len(roots.nodes)
+    own = Own(
+        np.zeros(2 * width, np.int64), np.zeros(width, np.int64), np.zeros(most, np.int64),
+        np.zeros(USED, np.int64), np.zeros(USED, np.int16),
+    )  # fmt: skip
+    found = Found(np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int16))
+    count = missed = 0
+    why, at = DONE, begin
+    while at < len(todo) and why == DONE:
+        if count + most > BATCH:
+            add_all(found, count, states)
+            count = 0
         if states.counts[0] + BATCH > len(states.words) or 2 * (states.counts[0] + BATCH) > len(states.slots):
-            add_all(words, parents, moves, batch, states)
-            return FULL, at, missed
+            why = FULL
+            break
         state = todo[at]
-        start = states.words[state]
-        candidates = 0
-        for code in range(width):
-            number = np.int64((start >> np.uint64(numbers.shifts[code])) & np.uint64((1 << numbers.bits[code]) - 1))
-            before[code] = before[code + width] = numbers.codes[code, number]
-            for place in range(most):
-                move = numbers.moves[code, number, place]
-                if move < 0:
-                    break
-                at_urgent = candidates
-                if move < roots.urgent:  # the urgent ones are kept in order, before all others
-                    while at_urgent > 0 and may[at_urgent - 1] > move:
-                        may[at_urgent] = may[at_urgent - 1]
-                        at_urgent -= 1
-                may[at_urgent] = move
-                candidates += 1
-        count = edges = 0
-        stop = DONE
-        if roots.on_states >= 0:
-            codes[:] = before
-            end, count = walk(roots.on_states, codes, tables, used, count)
-            owner[:count] = ALL
-            if end == UNKNOWN:
-                misses[missed, 0], misses[missed, 1] = at, roots.on_states
-                stop = MISSED
-        for place in range(candidates):
-            if stop != DONE:
-                break
-            move, mark = may[place], count
-            codes[:] = before
-            end, count = walk(roots.nodes[move], codes, tables, used, count)
-            if end == UNKNOWN:
-                misses[missed, 0], misses[missed, 1] = at, roots.nodes[move]
-                stop = MISSED
-                break
-            if end == REFUSED:
-                count = mark
-                continue
-            owner[mark:count] = move
-            edges += 1
-            if end == ENDED:
-                word, wide = pack(codes, before, start, numbers, roots)
-                if wide:
-                    stop = WIDE
-                    break
-                words[batch], parents[batch], moves[batch] = word, state, move
-                batch += 1
-            if move < roots.urgent:
-                break
-        if stop == MISSED:
+        why, root, used, edges, count = expand_one(state, own, found, count, states, numbers, tables, roots)
+        if why == WIDE:
+            break
+        if why == MISSED:
+            misses[missed, 0], misses[missed, 1] = at, root
             missed += 1
-            if missed == len(misses):
-                add_all(words, parents, moves, batch, states)
-                return MISSED, at + 1, missed
-            continue
-        if stop == WIDE:
-            add_all(words, parents, moves, batch, states)
-            return WIDE, at, missed
-        states.counts[1] += edges
-        for place in range(count):
-            outcome = used[place]
-            if uses.times[outcome] == 0 or state < uses.states[outcome]:
-                uses.states[outcome], uses.moves[outcome] = state, owner[place]
-            uses.times[outcome] += 1
-    add_all(words, parents, moves, batch, states)
-    return DONE, len(todo), missed
+            why = DONE if missed < len(misses) else MISSED
+        else:
+            states.counts[1] += edges
+            count_uses(state, own, used, uses)
+        at += 1
+    add_all(found, count, states)
+    return why, at, missed
+
+
+@njit(cache=True)
+def count_uses(state: int, own: Any, used: int, uses: Any) -> None:
+    """Count the outcomes that came up in this state."""
+    for place in range(used):
+        outcome = own.used[place]
+        if uses.times[outcome] == 0 or state < uses.states[outcome]:
+            uses.states[outcome], uses.moves[outcome] = state, own.owners[place]
+        uses.times[outcome] += 1

@@ -16,9 +16,11 @@ CHAPTERS = (
     "container",
     "image_pull",
     "init_flow",
+    "sidecar",
     "restart",
     "crash_loop",
     "conditions",
+    "kill_task",
     "termination",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -26,12 +28,15 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "conditions")
 """Chapters of which no machine's state speaks."""
 
+NOT_OBSERVED = ("sidecar", "kill_task")
+"""Chapters of which no record speaks: there `termination` speaks of kills, and of sidecars nobody yet."""
+
 
 @cache
 def all_laws() -> tuple[Law, ...]:
     """Every law, chapter by chapter: of machines and worlds, then of records."""
     names = [chapter for chapter in CHAPTERS if chapter not in OBSERVED_ONLY]
-    modules = [*names, *(f"observed.{chapter}" for chapter in CHAPTERS)]
+    modules = [*names, *(f"observed.{name}" for name in CHAPTERS if name not in NOT_OBSERVED)]
     members = [vars(import_module(f"{__name__}.{module}")).values() for module in modules]
     return tuple(dict.fromkeys(one for some in members for one in some if isinstance(one, Law)))
 

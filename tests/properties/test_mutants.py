@@ -21,6 +21,8 @@ from podlaw.properties.worlds.one_pod import one_pod
 NOTICED = {"restarts-the-deleted": "RST-2", "starts-out-of-turn": "RST-1", "kills-early": "TERM-1"}
 IN_WORLDS = {"restarts-the-deleted": "RST-2", "starts-out-of-turn": "INIT-3", "kills-early": "TERM-1"}
 SURVIVORS: list[str] = []
+MOST = 50_000
+"""States: breadth first, so the shortest paths to a breach are among them."""
 
 
 def small(*, init: int, app: int) -> Scope:
@@ -48,8 +50,8 @@ def test_hypothesis_finds_a_planted_bug(mutant: Mutant) -> None:
 def test_the_explorer_finds_a_planted_bug_with_a_path(mutant: Mutant) -> None:
     scope = small(init=1, app=1)
     laws = [law for law in laws_of_worlds() if law.id == IN_WORLDS[mutant.name] and law.speaks_of(POD)]
-    assert explore(scope, laws, engine="numpy").holds
-    result = explore(mutant.within(scope), laws, engine="numpy")
+    assert explore(scope, laws, engine="numpy", most=MOST).holds
+    result = explore(mutant.within(scope), laws, engine="numpy", most=MOST)
     broken = [verdict for verdict in result.verdicts if verdict.holds is False]
     assert {verdict.law.id for verdict in broken} == {IN_WORLDS[mutant.name]}
     assert len(list(broken[0].counterexample.lines())) > 3  # type: ignore[union-attr]  # a broken law has one

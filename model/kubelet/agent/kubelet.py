@@ -123,6 +123,12 @@ class Kubelet:
         agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
         agent.poke()
 
+    def _takes_room(self, agent: PodAgent) -> bool:
+        """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""
+        machines = agent.life.machines
+        is_active = machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+        return is_active and machines.config.state is not PodConfigState.REMOVED
+
     def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
         """Whether the kubelet takes this Pod beside those that it has (B.17); one that runs already, has ended or goes, it keeps."""
         if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
@@ -133,8 +139,7 @@ class Kubelet:
         others = tuple(
             each.pod
             for each in self.agents.values()
-            if each.uid != pod.metadata.uid
-            and each.life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+            if each.uid != pod.metadata.uid and self._takes_room(each)
         )
         return admit(pod, node, others)
 

@@ -22,6 +22,15 @@ def test_unknown_fields_are_dropped_and_missing_ones_are_empty() -> None:
     [
         ({"metadata": {"labels": {"a.b/c": 1}}}, ("number", "ObjectMeta.metadata.labels", "string")),
         ({"metadata": {"labels": []}}, ("array", "ObjectMeta.metadata.labels", "map[string]string")),
+        ({"metadata": {"name": True}}, ("bool", "ObjectMeta.metadata.name", "string")),
+        (
+            {"spec": {"containers": [{"livenessProbe": {"httpGet": {"port": []}}}]}},
+            ("array", "HTTPGetAction.spec.containers.livenessProbe.httpGet.port", "intstr.IntOrString"),
+        ),
+        (
+            {"spec": {"volumes": [{"emptyDir": []}]}},
+            ("array", "Volume.spec.volumes.emptyDir", "v1.EmptyDir"),
+        ),
         ({"spec": {"hostNetwork": "yes"}}, ("string", "PodSpec.spec.hostNetwork", "bool")),
         ({"spec": {"containers": {}}}, ("object", "PodSpec.spec.containers", "[]v1.Container")),
         (
@@ -44,3 +53,5 @@ def test_an_amount_that_cannot_be_read_is_told_before_all_else() -> None:
     container = {"image": 5, "resources": {"limits": {"cpu": "x"}}}
     with pytest.raises(Undecodable, match="quantities must match the regular expression"):
         decode_pod({"spec": {"containers": [container]}})
+    with pytest.raises(Undecodable, match="quantities must match the regular expression"):
+        decode_pod({"spec": {"overhead": {"cpu": []}}})

@@ -50,6 +50,21 @@ def test_pods_that_come_together_do_not_take_the_same_room(cluster: Cluster) -> 
     assert scheduled(cluster, "r") == ("False", message)
 
 
+def test_only_pods_of_this_scheduler_are_bound(cluster: Cluster) -> None:
+    cluster.apply(manifest("p", more="  schedulerName: other"))
+    cluster.advance("5s")
+    assert cluster.pod("p").spec.nodeName == ""
+
+
+def test_the_room_of_a_pod_that_went_before_its_binding_is_free_again(cluster: Cluster) -> None:
+    cluster.apply(manifest("p", "2"))
+    cluster.run_until("0.009s")
+    cluster.delete("p")
+    cluster.apply("---".join(manifest(name, "2") for name in ("q", "r")))
+    cluster.advance("5s")
+    assert {cluster.pod(name).spec.nodeName for name in ("q", "r")} == {"a", "b"}
+
+
 def test_room_that_gets_free_is_taken(cluster: Cluster) -> None:
     cluster.apply("---".join(manifest(name, "2") for name in ("p", "q", "r")))
     cluster.advance("5s")

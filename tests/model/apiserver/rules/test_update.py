@@ -12,7 +12,8 @@ from podlaw.model.apiserver.defaults import default_pod
 from podlaw.model.apiserver.prepare import prepare_for_create
 from podlaw.model.apiserver.rules.rejection import Rejected
 from podlaw.model.apiserver.rules.update import Invalid, update_pod
-from podlaw.model.objects.container import Container, ResourceRequirements
+from podlaw.model.apiserver.validation.pod import MIRROR
+from podlaw.model.objects.container import Container, ContainerRestartRule, ExitCodes, ResourceRequirements
 from podlaw.model.objects.meta import ObjectMeta
 from podlaw.model.objects.pod import Pod, PodSchedulingGate, PodSpec, Toleration
 from podlaw.model.objects.status import ContainerState, ContainerStateTerminated, ContainerStatus, PodStatus
@@ -112,6 +113,29 @@ def test_ephemeral_containers_are_only_added() -> None:
     changed = evolve(debugger, image="alpine")
     assert errors(old, "ephemeralcontainers", ephemeralContainers=(changed,)) == {"spec.ephemeralContainers"}
     assert errors(old, "ephemeralcontainers", ephemeralContainers=()) == {"spec.ephemeralContainers"}
+
+
+def test_static_pods_are_neither_resized_nor_debugged() -> None:
+    old = stored(nodeName="n")
+    old = evolve(old, metadata=evolve(old.metadata, annotations={MIRROR: "x"}))
+    assert errors(old, "resize", containers=(evolve(old.spec.containers[0], resources=ResourceRequirements()),)) == {""}
+    assert errors(old, "ephemeralcontainers", ephemeralContainers=(TWIN,)) == {""}
+
+
+def test_a_status_may_nominate_a_node_that_could_be_one() -> None:
+    old = stored()
+    with pytest.raises(Invalid, match=r"status\.nominatedNodeName"):
+        update_pod(old, evolve(old, status=PodStatus(nominatedNodeName="No Node")), "status")
+
+
+def test_where_all_containers_may_restart_none_has_to_stay_terminated() -> None:
+    rule = ContainerRestartRule(action="RestartAllContainers", exitCodes=ExitCodes(operator="In", values=(7,)))
+    old = stored(restartPolicy="Never")
+    restarting = evolve(old.spec.containers[0], restartPolicy="Never", restartPolicyRules=(rule,))
+    ended = ContainerStatus(name="app", state=ContainerState(terminated=ContainerStateTerminated(exitCode=0)))
+    old = evolve(old, spec=evolve(old.spec, containers=(restarting,)), status=PodStatus(containerStatuses=(ended,)))
+    back = evolve(old, status=PodStatus(containerStatuses=(ContainerStatus(name="app"),)))
+    assert update_pod(old, back, "status").status.containerStatuses == back.status.containerStatuses
 
 
 def test_a_resize_changes_amounts_of_cpu_and_memory_only() -> None:
