@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from hypothesis import strategies as st
 
-from ..model.objects.container import Container, ExecAction, Lifecycle, LifecycleHandler, SleepAction
+from ..model.objects.container import (
+    Container,
+    ContainerRestartRule,
+    ExecAction,
+    ExitCodes,
+    Lifecycle,
+    LifecycleHandler,
+    Probe,
+    SleepAction,
+)
 from ..model.objects.meta import ObjectMeta
 from ..model.objects.pod import Pod, PodSpec, every_container
 
@@ -16,6 +25,7 @@ Script = Mapping[str, Any]
 """How the containers of a Pod behave, in the vocabulary of the recorded traces."""
 
 POLICIES = ("Always", "OnFailure", "Never")
+PROBES = ("startup", "liveness", "readiness")
 GRACES = (30, 0, 1, 2, 5, 40)
 """Seconds; the default first, so that examples shrink towards it."""
 EXIT_CODES = (0, 1, 2, 127, 137, 143, 255)
@@ -60,8 +70,8 @@ def runs() -> st.SearchStrategy[dict[str, Any]]:
     )  # fmt: skip
 
 
-def hook_answers() -> st.SearchStrategy[Any]:
-    """What an exec hook does."""
+def command_answers() -> st.SearchStrategy[Any]:
+    """What a command of a hook or a probe does."""
     takes = st.fixed_dictionaries({"takes": moments(), "exit": st.sampled_from((0, 1))})
     return st.sampled_from(("ok", "fail", "error", "hang")) | takes
 
@@ -78,7 +88,13 @@ def behaviours() -> st.SearchStrategy[dict[str, Any]]:
         optional={
             "runs": st.lists(runs(), min_size=1, max_size=3),
             "on_sigterm": answers(),
-            "exec": st.fixed_dictionaries({"preStop": hook_answers()}),
+            "exec": st.fixed_dictionaries(
+                {},
+                optional={
+                    "preStop": command_answers(),
+                    **{probe: st.lists(command_answers(), min_size=1, max_size=4) for probe in PROBES},
+                },
+            ),
             "image": images(),
         },
     )
@@ -96,36 +112,78 @@ def scripts(containers: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional={**{name: behaviours() for name in containers}, "_sandbox": sandboxes()})
 
 
-def hooks() -> st.SearchStrategy[Lifecycle | None]:
-    """A preStop hook or none."""
-    sleeps = st.sampled_from((1, 3, 60)).map(
-        lambda seconds: Lifecycle(preStop=LifecycleHandler(sleep=SleepAction(seconds=seconds)))
-    )
+def hooks(grace: int) -> st.SearchStrategy[Lifecycle | None]:
+    """A preStop hook or none; one that sleeps fits into the grace, in seconds."""
     executes = st.just(Lifecycle(preStop=LifecycleHandler(exec=ExecAction(command=("preStop",)))))
-    return st.none() | st.one_of(sleeps, executes)
-
-
-@st.composite
-def containers(draw: st.DrawFn, name: str, *, is_init: bool) -> Container:
-    """A container of this name; only app containers have hooks."""
-    return Container(
-        name=name,
-        image=draw(st.sampled_from(("app:1", "app:2", "app:latest"))),
-        imagePullPolicy=draw(st.sampled_from(("", "", "", "Never"))),
-        lifecycle=None if is_init else draw(hooks()),
+    if grace < 2:
+        return st.none() | executes
+    seconds = st.sampled_from(sorted({1, grace - 1}))
+    return (
+        st.none() | executes | seconds.map(lambda n: Lifecycle(preStop=LifecycleHandler(sleep=SleepAction(seconds=n))))
     )
 
 
+def probes(command: str) -> st.SearchStrategy[Probe | None]:
+    """A probe that runs this command, or none."""
+    probe = st.builds(
+        Probe,
+        exec=st.just(ExecAction(command=(command,))),
+        initialDelaySeconds=st.sampled_from((0, 1, 5)),
+        timeoutSeconds=st.sampled_from((1, 3)),
+        periodSeconds=st.sampled_from((1, 2, 10)),
+        failureThreshold=st.sampled_from((1, 3)),
+        successThreshold=st.sampled_from((1, 2)) if command == "readiness" else st.just(1),
+    )
+    return st.none() | probe
+
+
+def restart_rules() -> st.SearchStrategy[tuple[ContainerRestartRule, ...]]:
+    """Up to one rule that restarts a container by its exit code."""
+    codes = st.builds(ExitCodes, operator=st.sampled_from(("In", "NotIn")), values=st.just((1, 42, 137)))
+    rule = st.builds(ContainerRestartRule, action=st.just("Restart"), exitCodes=codes)
+    return st.lists(rule, max_size=1).map(tuple)
+
+
 @st.composite
-def pods(draw: st.DrawFn, name: str = "pod", *, init: int = 2, app: int = 3) -> Pod:
-    """A Pod with up to so many init containers (i1, i2 …) and from one to so many app containers (c1, c2 …)."""
-    first = [draw(containers(f"i{n + 1}", is_init=True)) for n in range(draw(st.integers(0, init)))]
-    then = [draw(containers(f"c{n + 1}", is_init=False)) for n in range(draw(st.integers(1, app)))]
+def containers(draw: st.DrawFn, name: str, *, grace: int = 30, is_init: bool = False, plain: bool = False) -> Container:
+    """A container of this name, in spec.initContainers or not; a plain one has neither a policy of its own nor probes.
+
+    `grace` is its Pod's terminationGracePeriodSeconds.
+    """
+    image = draw(st.sampled_from(("app:1", "app:2", "app:latest")))
+    pull = draw(st.sampled_from(("", "", "", "Never")))
+    container = Container(name=name, image=image, imagePullPolicy=pull)
+    if not is_init:
+        container = evolve(container, lifecycle=draw(hooks(grace)))
+    if plain:
+        return container
+    own = draw(st.none() | st.sampled_from(POLICIES))
+    rules = draw(restart_rules()) if own is not None and not (is_init and own == "Always") else ()
+    container = evolve(container, restartPolicy=own, restartPolicyRules=rules)
+    if is_init and own != "Always":
+        return container
+    startup, liveness, readiness = (draw(probes(each)) for each in PROBES)
+    return evolve(container, startupProbe=startup, livenessProbe=liveness, readinessProbe=readiness)
+
+
+@st.composite
+def pods(draw: st.DrawFn, name: str = "pod", *, init: int = 2, app: int = 3, plain: bool | None = None) -> Pod:
+    """A Pod with up to so many init containers (i1, i2 …) and from one to so many app containers (c1, c2 …).
+
+    A plain one has no sidecars, no container's own restartPolicy, no probes, no deadline; None: some are plain.
+    """
+    if plain is None:
+        plain = not draw(st.booleans())
+    grace = draw(st.sampled_from(GRACES))
+    shape: dict[str, Any] = {"grace": grace, "plain": plain}
+    first = [draw(containers(f"i{n + 1}", is_init=True, **shape)) for n in range(draw(st.integers(0, init)))]
+    then = [draw(containers(f"c{n + 1}", **shape)) for n in range(draw(st.integers(1, app)))]
     spec = PodSpec(
         restartPolicy=draw(st.sampled_from(POLICIES)),
-        terminationGracePeriodSeconds=draw(st.sampled_from(GRACES)),
+        terminationGracePeriodSeconds=grace,
         initContainers=tuple(first),
         containers=tuple(then),
+        activeDeadlineSeconds=None if plain else draw(st.none() | st.sampled_from((1, 3, 60))),
     )
     return Pod(metadata=ObjectMeta(name=name), spec=spec)
 
@@ -139,7 +197,7 @@ class ScriptedPod:
 
 
 @st.composite
-def scripted_pods(draw: st.DrawFn, name: str = "pod") -> ScriptedPod:
+def scripted_pods(draw: st.DrawFn, name: str = "pod", *, plain: bool | None = None) -> ScriptedPod:
     """A Pod and how its containers behave."""
-    pod = draw(pods(name))
+    pod = draw(pods(name, plain=plain))
     return ScriptedPod(pod, draw(scripts([container.name for container in every_container(pod.spec)])))

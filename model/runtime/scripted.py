@@ -24,15 +24,17 @@ class ScriptedRuntime(SandboxRuntime):
 
     # images
 
-    def pull(self, uid: str, container: str, image: str) -> Wait:
-        """PullImage: resumes with whether the image has come."""
+    def pull(self, uid: str, container: str, image: str, is_wanted: Callable[[], bool]) -> Wait:
+        """PullImage: resumes with whether the image has come; a pull whose caller has gone is cancelled."""
         pod = self.pods[uid]
         behaviour = pod.script.of(container)
 
         def begin(resume: Resume) -> None:
-            self._simulation.after(
-                behaviour.pull_takes or timing.PULL, lambda: resume(self._pulled(pod, container, image))
-            )
+            def end() -> None:
+                if is_wanted():
+                    resume(self._pulled(pod, container, image))
+
+            self._simulation.after(behaviour.pull_takes or timing.PULL, end)
 
         return begin
 

@@ -13,7 +13,6 @@ import numpy as np
 from ...model.core.world import Firing, Scope
 from . import numba_kernel as kernel
 from . import vectors
-from .hashing import put_all
 from .layout import layout
 from .result import Progress, Report
 from .table import Tables
@@ -37,7 +36,8 @@ class Compiled:
         self.found = Found(scope, laws)
         self.depth, self.complete = 0, False
         self.words = Words(self.layout)
-        self.uses = vectors.Uses(*(np.zeros(1 << 12, dtype) for dtype in (np.int64, np.int64, np.int16)))
+        self.uses: Any = np.zeros((1 << 12, 3), np.int64)
+        """By outcome: how often it came up, the first state where it did, and the move there."""
         self.sparse: tuple[Any, Any, int] = (np.full(1 << 10, -1, np.int64), np.zeros(1 << 10, np.int32), 0)
         codes = [np.array(column) for column in zip(*map(self.layout.encode, scope.initial), strict=True)]
         numbers = [self.words.number(at, code) for at, code in enumerate(codes)]
@@ -49,11 +49,11 @@ class Compiled:
             np.zeros(room, np.uint32),
             np.zeros(room, np.int16),
             np.zeros(4 * room, np.uint64),
-            np.array([len(first), 0, 0]),
+            np.array([len(first), 0]),
         )
         self.initial = len(first)
         self.kept.words[: self.initial] = first
-        kernel.fill(self.kept.words[: self.initial], self.kept.slots)
+        kernel.add_all(self.kept.words[: self.initial], self.kept.slots)
         self.roots = self._roots()
         self.numbers = self._numbered()
 
@@ -99,8 +99,10 @@ class Compiled:
         tables, misses = self.tables, np.zeros((MISSES, 2), np.int64)
         begin, again = 0, []
         while True:
+            # plain tuples: the names of NamedTuples would be part of what Numba keeps
+            states, numbers, tabled = tuple(self.kept), tuple(self.numbers), tuple(self._vectors())
             why, begin, missed = kernel.expand(
-                todo, begin, self.roots, misses, self.kept, self.numbers, self._vectors(), self.uses
+                todo, begin, tuple(self.roots), misses, states, numbers, tabled, self.uses
             )
             for place, root in misses[:missed].tolist():
                 again.append(todo[place])
@@ -120,16 +122,14 @@ class Compiled:
 
     def _roots(self) -> vectors.Roots:
         """Where moves begin, and in which states of their machine."""
-        tables, rows = self.tables, []
-        for path, event in self.scope.urgent_firings + self.scope.firings:
+        nodes, rows = (*self.tables.urgent, *self.tables.moves), []
+        for node, (path, event) in zip(nodes, self.scope.urgent_firings + self.scope.firings, strict=True):
             leaf = self.layout.records[path]["state"]
             states = {edge.source for edge in self.scope.composition.kind(path).edges if edge.event is type(event)}
-            rows.append((leaf.code, leaf.shift, leaf.mask, sum(1 << leaf.number(state) for state in states)))
-        columns = (np.array(column, np.int64) for column in zip(*rows, strict=True))
-        nodes = np.array([*tables.urgent, *tables.moves], np.int64)
-        return vectors.Roots(tables.on_states, len(tables.urgent), nodes, *columns)
+            rows.append((node, leaf.code, leaf.shift, leaf.mask, sum(1 << leaf.number(state) for state in states)))
+        return vectors.Roots(self.tables.on_states, len(self.tables.urgent), np.array(rows, np.int64))
 
-    def _vectors(self) -> vectors.Vectors:
+    def _vectors(self) -> vectors.Tabled:
         """The tables as they are now."""
         tables = self.tables
         keys, values, done = self.sparse
@@ -137,15 +137,12 @@ class Compiled:
         if 2 * new > len(keys):
             room = 4 << new.bit_length()
             keys, values, done = np.full(room, -1, np.int64), np.zeros(room, np.int32), 0
-        put_all(keys, values, tables.sparse_key.array[done:new], tables.sparse_outcome.array[done:new])
+        kernel.put_all(keys, values, tables.sparse_key.array[done:new], tables.sparse_outcome.array[done:new])
         self.sparse = (keys, values, new)
-        while len(tables.outcomes) > len(self.uses.times):
-            self.uses = vectors.Uses(*(np.concatenate([vector, np.zeros_like(vector)]) for vector in self.uses))
-        return vectors.Vectors(
-            tables.base.array, tables.first_read.array, tables.reads.array, tables.read_code.array,
-            tables.read_shift.array, tables.read_mask.array, tables.read_stride.array, tables.cells.array, keys, values,
-            tables.code.array, tables.keep.array, tables.value.array, tables.next.array,
-        )  # fmt: skip
+        while len(tables.outcomes) > len(self.uses):
+            self.uses = np.concatenate([self.uses, np.zeros_like(self.uses)])
+        vectors_of = (tables.by_node, tables.by_read, tables.by_outcome, tables.cells)
+        return vectors.Tabled(*(growing.array for growing in vectors_of), keys, values)
 
     def _numbered(self) -> vectors.Numbers:
         """The numbers of all codes with room for as many again."""
@@ -155,25 +152,27 @@ class Compiled:
         codes = np.zeros((words.count, room), np.int64)
         for at, known in enumerate(words.known):
             codes[at, :known] = words.codes[at][:known]
-            put_all(keys[at], values[at], codes[at, :known], np.arange(known, dtype=np.int32))
-        known, bits, shifts = (np.array(vector, np.int64) for vector in (words.known, words.bits, words.shifts))
-        most = max(np.bincount(self.roots.code)) + 1
-        numbers = vectors.Numbers(keys, values, codes, known, bits, shifts, np.full((words.count, room, most), -1, np.int16))
-        kernel.list_all_moves(numbers, self.roots)
-        return numbers
+            kernel.put_all(keys[at], values[at], codes[at, :known], np.arange(known, dtype=np.int32))
+        limits = np.array([words.known, words.bits, words.shifts], np.int64).T.copy()
+        most = int(np.bincount(self.roots.moves[:, 1]).max()) + 1
+        listed = np.full((words.count, room, most), -1, np.int64)
+        for at, known in enumerate(words.known):
+            for number in range(known):
+                kernel.list_moves(at, number, codes, listed, self.roots.moves)
+        return vectors.Numbers(keys, values, codes, listed, limits)
 
     def _widen(self) -> None:
         """A code has run out of numbers: give it one bit more, and pack all words anew."""
         words, count = self.words, self.states
         numbers = words.unpack(self.kept.words[:count])
-        words.known = self.numbers.known.tolist()
+        words.known = self.numbers.limits[:, 0].tolist()
         words.codes = list(self.numbers.codes)
         full = [known >= 1 << bits for known, bits in zip(words.known, words.bits, strict=True)]
         words.bits = [bits + more for bits, more in zip(words.bits, full, strict=True)]
         words.widen()
         self.kept.words[:count] = words.pack(numbers)
         self.kept.slots[:] = 0
-        kernel.fill(self.kept.words[:count], self.kept.slots)
+        kernel.add_all(self.kept.words[:count], self.kept.slots)
         self.numbers = self._numbered()
 
     def _grow(self) -> None:
@@ -181,15 +180,14 @@ class Compiled:
         words, parents, moves, slots, counts = self.kept
         if 2 * len(words) > len(slots) // 2:
             slots = np.zeros(2 * len(slots), np.uint64)
-            kernel.fill(words[: self.states], slots)
+            kernel.add_all(words[: self.states], slots)
         words, parents, moves = (np.concatenate([vector, np.zeros_like(vector)]) for vector in (words, parents, moves))
         self.kept = vectors.States(words, parents, moves, slots, counts)
 
     def _count(self) -> None:
         """What the outcomes that came up mean for the laws and the edges."""
         moves = self.scope.urgent_firings + self.scope.firings
-        came = np.flatnonzero(self.uses.times[: len(self.tables.outcomes)])
-        for outcome in came[np.argsort(self.uses.states[came], kind="stable")]:
-            move = int(self.uses.moves[outcome])
-            where = (int(self.uses.states[outcome]), None if move < 0 else moves[move])
-            self.found.count(self.tables.outcomes[outcome][1], int(self.uses.times[outcome]), where)
+        came = np.flatnonzero(self.uses[: len(self.tables.outcomes), 0])
+        for outcome in came[np.argsort(self.uses[came, 1], kind="stable")]:
+            times, state, move = self.uses[outcome].tolist()
+            self.found.count(self.tables.outcomes[outcome][1], times, (state, None if move < 0 else moves[move]))

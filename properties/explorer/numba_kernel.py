@@ -1,6 +1,8 @@
 """Numba kernel: expands states one after the other; words in a hash table, steps by look-up, what is unknown reported.
 
-Everything here is plain loops over vectors, compiled. `Tables` is the tuple of vectors that `compiled` hands in.
+Everything here is plain loops over vectors. Functions of the inner loop are handed single vectors: a tuple of them would
+cost a count of references for each at every call. All compiled code is in this one file, because Numba keeps what it
+compiled until the file changes: whoever changes a constant that is imported here must touch it.
 """
 
 from __future__ import annotations
@@ -10,10 +12,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from .hashing import find, mix, put
 from .program import ENDED, REFUSED
 from .table import INDEX_BITS
-from .vectors import Found, Own
 
 UNKNOWN = -10
 """How a move stands that asked for a cell which is not known."""
@@ -32,32 +32,41 @@ ALL = -1
 
 
 @njit(cache=True)
-def walk(node: int, codes: Any, tables: Any, used: Any, count: int) -> Any:
-    """Go on from this node, changing the codes; returns how it ended and how many outcomes are in `used`."""
-    while node >= 0:
-        index = 0
-        first = tables.first_read[node]
-        for read in range(first, first + tables.reads[node]):
-            number = (codes[tables.read_code[read]] >> tables.read_shift[read]) & tables.read_mask[read]
-            index += number * tables.read_stride[read]
-        base = tables.base[node]
-        if base >= 0:
-            outcome = tables.cells[base + index]
-        else:
-            outcome = find(tables.keys, tables.values, (node << INDEX_BITS) | index)
-        if outcome < 0:
-            return UNKNOWN, count
-        at = tables.code[outcome]
-        codes[at] = (codes[at] & tables.keep[outcome]) | tables.value[outcome]
-        used[count] = outcome
-        count += 1
-        node = tables.next[outcome]
-    return node, count
+def mix(word: Any) -> Any:
+    """Spread a word over all bits."""
+    word = np.uint64(word)
+    word ^= word >> np.uint64(32)
+    word *= np.uint64(0xD6E8FEB86659FD93)
+    word ^= word >> np.uint64(32)
+    return word
 
 
 @njit(cache=True)
-def fill(words: Any, slots: Any) -> None:
-    """Put these words into an empty table of states."""
+def find(keys: Any, values: Any, key: int) -> Any:
+    """The value of this key, -1 where it is not; an empty place has a negative key."""
+    top = len(keys) - 1
+    slot = np.int64(mix(key) & np.uint64(top))
+    while keys[slot] >= 0:
+        if keys[slot] == key:
+            return values[slot]
+        slot = (slot + 1) & top
+    return -1
+
+
+@njit(cache=True)
+def put_all(keys: Any, values: Any, new: Any, given: Any) -> None:
+    """Set the values of all these keys; there must be room."""
+    top = len(keys) - 1
+    for at in range(len(new)):
+        slot = np.int64(mix(new[at]) & np.uint64(top))
+        while keys[slot] >= 0 and keys[slot] != new[at]:
+            slot = (slot + 1) & top
+        keys[slot], values[slot] = new[at], given[at]
+
+
+@njit(cache=True)
+def add_all(words: Any, slots: Any) -> None:
+    """Put these words, all different, into an empty table of words plus one."""
     top = np.uint64(len(slots) - 1)
     for word in words:
         slot = mix(word) & top
@@ -67,209 +76,187 @@ def fill(words: Any, slots: Any) -> None:
 
 
 @njit(cache=True)
-def list_moves(numbers: Any, at: int, number: int, roots: Any) -> None:
+def walk(
+    node: int,
+    codes: Any,
+    nodes: Any,
+    reads: Any,
+    outcomes: Any,
+    cells: Any,
+    keys: Any,
+    values: Any,
+    used: Any,
+    count: int,
+) -> Any:
+    """Go on from this node, changing the codes; returns how it ended and how many outcomes are in `used`."""
+    while node >= 0:
+        index = 0
+        for read in range(nodes[node, 1], nodes[node, 2]):
+            index += ((codes[reads[read, 0]] >> reads[read, 1]) & reads[read, 2]) * reads[read, 3]
+        base = nodes[node, 0]
+        outcome = cells[base + index] if base >= 0 else find(keys, values, (node << INDEX_BITS) | index)
+        if outcome < 0:
+            return UNKNOWN, count
+        at = outcomes[outcome, 0]
+        codes[at] = (codes[at] & outcomes[outcome, 1]) | outcomes[outcome, 2]
+        used[count] = outcome
+        count += 1
+        node = outcomes[outcome, 3]
+    return node, count
+
+
+@njit(cache=True)
+def list_moves(at: int, number: int, codes: Any, listed: Any, roots: Any) -> None:
     """List the moves that this number of a code may make."""
-    code, count = numbers.codes[at, number], 0
-    for move in range(len(roots.nodes)):
-        if roots.code[move] == at and (roots.states[move] >> ((code >> roots.shift[move]) & roots.mask[move])) & 1:
-            numbers.moves[at, number, count] = move
+    code, count = codes[at, number], 0
+    for move in range(len(roots)):
+        if roots[move, 1] == at and (roots[move, 4] >> ((code >> roots[move, 2]) & roots[move, 3])) & 1:
+            listed[at, number, count] = move
             count += 1
-    numbers.moves[at, number, count] = -1
+    listed[at, number, count] = -1
 
 
 @njit(cache=True)
-def list_all_moves(numbers: Any, roots: Any) -> None:
-    """List the moves of all numbers."""
-    for at in range(len(numbers.known)):
-        for number in range(numbers.known[at]):
-            list_moves(numbers, at, number, roots)
+def number_of(at: int, code: int, keys: Any, values: Any, codes: Any, listed: Any, limits: Any, roots: Any) -> Any:
+    """The number of this code, a new one where it has none; -1 where there is no room for another."""
+    top = keys.shape[1] - 1
+    slot = np.int64(mix(code) & np.uint64(top))
+    while keys[at, slot] >= 0:
+        if keys[at, slot] == code:
+            return values[at, slot]
+        slot = (slot + 1) & top
+    number = limits[at, 0]
+    if number >= (1 << limits[at, 1]) or 2 * number >= top:
+        return -1
+    limits[at, 0] += 1
+    keys[at, slot], values[at, slot], codes[at, number] = code, number, code
+    list_moves(at, number, codes, listed, roots)
+    return number
 
 
 @njit(cache=True)
-def pack(codes: Any, before: Any, word: Any, numbers: Any, roots: Any) -> Any:
-    """The word of these codes, given the one before, and whether a code has run out of numbers; the codes are put back."""
-    wide = False
-    for at in range(len(numbers.known)):
-        code = codes[at]
-        if code == before[at]:
-            continue
-        codes[at] = before[at]
-        number = find(numbers.keys[at], numbers.values[at], code)
-        if number < 0:
-            number = numbers.known[at]
-            if number >= (1 << numbers.bits[at]) or 2 * number >= len(numbers.keys[at]):
-                wide = True
-                continue
-            numbers.known[at] += 1
-            put(numbers.keys[at], numbers.values[at], code, number)
-            numbers.codes[at, number] = code
-            list_moves(numbers, at, number, roots)
-        mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
-        word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
-    return word, wide
+def add_found(
+    found: Any, from_states: Any, by_moves: Any, count: int, words: Any, parents: Any, moves: Any, slots: Any, new: int
+) -> Any:
+    """Add those of these words that are new; returns how many states there are.
 
-
-@njit(cache=True)
-@njit(cache=True)
-def list_moves(numbers: Any, at: int, number: int, roots: Any) -> None:
-    """List the moves that this number of a code may make."""
-    code, count = numbers.codes[at, number], 0
-    for move in range(len(roots.nodes)):
-        if roots.code[move] == at and (roots.states[move] >> ((code >> roots.shift[move]) & roots.mask[move])) & 1:
-            numbers.moves[at, number, count] = move
-            count += 1
-    numbers.moves[at, number, count] = -1
-
-
-@njit(cache=True)
-def list_all_moves(numbers: Any, roots: Any) -> None:
-    """List the moves of all numbers."""
-    for at in range(len(numbers.known)):
-        for number in range(numbers.known[at]):
-            list_moves(numbers, at, number, roots)
-
-
-@njit(cache=True)
-def pack(codes: Any, before: Any, word: Any, numbers: Any, roots: Any) -> Any:
-    """The word of these codes, given the one before, and whether a code has run out of numbers; the codes are put back."""
-    wide = False
-    for at in range(len(numbers.known)):
-        code = codes[at]
-        if code == before[at]:
-            continue
-        codes[at] = before[at]
-        number = find(numbers.keys[at], numbers.values[at], code)
-        if number < 0:
-            number = numbers.known[at]
-            if number >= (1 << numbers.bits[at]) or 2 * number >= len(numbers.keys[at]):
-                wide = True
-                continue
-            numbers.known[at] += 1
-            put(numbers.keys[at], numbers.values[at], code, number)
-            numbers.codes[at, number] = code
-            list_moves(numbers, at, number, roots)
-        mask = np.uint64((1 << numbers.bits[at]) - 1) << np.uint64(numbers.shifts[at])
-        word = (word & ~mask) | (np.uint64(number) << np.uint64(numbers.shifts[at]))
-    return word, wide
-
-
-@njit(cache=True)
-def add_all(found: Any, count: int, states: Any) -> None:
-    """Add those of these states that are new; their places are touched first, so that memory answers all at once."""
-    top = np.uint64(len(states.slots) - 1)
+    Their places are touched first, so that memory answers for all of them at once.
+    """
+    top = np.uint64(len(slots) - 1)
     touched = np.uint64(0)
     for at in range(count):
-        touched |= states.slots[mix(words[at]) & top]
-    new = states.counts[0]
+        touched |= slots[mix(found[at]) & top]
+    if touched == 1 << 63:  # never: but so it is not left out
+        return -1
     for at in range(count):
-        mark = words[at] + np.uint64(1)
-        slot = mix(words[at]) & top
-        while states.slots[slot] != 0 and states.slots[slot] != mark:
+        mark = found[at] + np.uint64(1)
+        slot = mix(found[at]) & top
+        while slots[slot] != 0 and slots[slot] != mark:
             slot = (slot + np.uint64(1)) & top
-        if states.slots[slot] == 0:
-            states.slots[slot] = mark
-            states.words[new] = words[at]
-            states.parents[new] = parents[at]
-            states.moves[new] = moves[at]
+        if slots[slot] == 0:
+            slots[slot] = mark
+            words[new], parents[new], moves[new] = found[at], from_states[at], by_moves[at]
             new += 1
-    states.counts[0] = new
-    states.counts[2] = np.int64(touched & np.uint64(1))
+    return new
 
 
 @njit(cache=True)
-def unpack(word: Any, codes: Any, before: Any, may: Any, numbers: Any, roots: Any) -> int:
+def unpack(word: Any, codes: Any, before: Any, may: Any, numbered: Any, listed: Any, limits: Any, urgent: int) -> Any:
     """Set the codes of this word, twice, and list the moves that it may make, the urgent ones first; returns how many."""
-    width, count = len(numbers.known), 0
+    width, count = len(limits), 0
     for at in range(width):
-        number = np.int64((word >> np.uint64(numbers.shifts[at])) & np.uint64((1 << numbers.bits[at]) - 1))
-        code = numbers.codes[at, number]
+        number = np.int64((word >> np.uint64(limits[at, 2])) & np.uint64((1 << limits[at, 1]) - 1))
+        code = numbered[at, number]
         before[at] = codes[at] = codes[at + width] = code
-        for listed in numbers.moves[at, number]:
-            if listed < 0:
-                break
-            place = count
-            while listed < roots.urgent and place > 0 and may[place - 1] > listed:
+        turn = 0
+        while listed[at, number, turn] >= 0:
+            move, place = listed[at, number, turn], count
+            while move < urgent and place > 0 and may[place - 1] > move:
                 may[place] = may[place - 1]
                 place -= 1
-            may[place] = listed
+            may[place] = move
             count += 1
+            turn += 1
     return count
 
 
 @njit(cache=True)
-def expand_one(state: int, own: Any, found: Any, count: int, states: Any, numbers: Any, tables: Any, roots: Any) -> Any:
-    """Expand one state: why it stopped, the root it stopped at, how many outcomes, edges and successors there are."""
-    word, used, edges = states.words[state], 0, 0
-    candidates = unpack(word, own.codes, own.before, own.may, numbers, roots)
-    if roots.on_states >= 0:
-        end, used = walk(roots.on_states, own.codes, tables, own.used, used)
-        if end == UNKNOWN:
-            return MISSED, roots.on_states, used, edges, count
-        own.owners[:used] = ALL
-    for place in range(candidates):
-        move, mark = own.may[place], used
-        end, used = walk(roots.nodes[move], own.codes, tables, own.used, used)
-        if end == UNKNOWN:
-            return MISSED, roots.nodes[move], used, edges, count
-        if end == REFUSED:
-            used = mark
-            continue
-        own.owners[mark:used] = move
-        edges += 1
-        after, wide = pack(own.codes, own.before, word, numbers, roots)
-        if wide:
-            return WIDE, roots.nodes[move], used, edges, count
-        if end == ENDED:
-            found.words[count], found.parents[count], found.moves[count] = after, state, move
-            count += 1
-        if move < roots.urgent:
-            break
-    return DONE, 0, used, edges, count
+def count_uses(state: int, used: Any, owners: Any, count: int, uses: Any) -> None:
+    """Count the outcomes that came up in this state; columns: how often, the first state, its move."""
+    for place in range(count):
+        outcome = used[place]
+        if uses[outcome, 0] == 0 or state < uses[outcome, 1]:
+            uses[outcome, 1], uses[outcome, 2] = state, owners[place]
+        uses[outcome, 0] += 1
 
 
 @njit(cache=True)
-def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tables: Any, uses: Any) -> Any:
+def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tabled: Any, uses: Any) -> Any:  # noqa: C901
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 
     A state that asks for an unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to
     be expanded again.
     """
-    width, most = len(numbers.known), len(roots.nodes)
-    own = Own(
-        np.zeros(2 * width, np.int64), np.zeros(width, np.int64), np.zeros(most, np.int64),
-        np.zeros(USED, np.int64), np.zeros(USED, np.int16),
-    )  # fmt: skip
-    found = Found(np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int16))
+    nodes, reads, outcomes, cells, keys, values = tabled
+    words, parents, moves, slots, counts = states
+    code_keys, code_values, numbered, listed, limits = numbers
+    on_states, urgent, starts = roots
+    width, most = len(limits), len(starts)
+    codes, before, may = np.zeros(2 * width, np.int64), np.zeros(width, np.int64), np.zeros(most, np.int64)
+    used, owners = np.zeros(USED, np.int64), np.zeros(USED, np.int64)
+    found, from_states, by_moves = np.zeros(BATCH, np.uint64), np.zeros(BATCH, np.int64), np.zeros(BATCH, np.int64)
     count = missed = 0
-    why, at = DONE, begin
-    while at < len(todo) and why == DONE:
+    for at in range(begin, len(todo)):
         if count + most > BATCH:
-            add_all(found, count, states)
+            counts[0] = add_found(found, from_states, by_moves, count, words, parents, moves, slots, counts[0])
             count = 0
-        if states.counts[0] + BATCH > len(states.words) or 2 * (states.counts[0] + BATCH) > len(states.slots):
-            why = FULL
-            break
+        stop = DONE
+        if counts[0] + BATCH > len(words) or 2 * (counts[0] + BATCH) > len(slots):
+            stop = FULL
         state = todo[at]
-        why, root, used, edges, count = expand_one(state, own, found, count, states, numbers, tables, roots)
-        if why == WIDE:
-            break
-        if why == MISSED:
+        word, outcome_count, edges, root = words[state], 0, 0, on_states
+        candidates = unpack(word, codes, before, may, numbered, listed, limits, urgent)
+        if stop == DONE and on_states >= 0:
+            end, outcome_count = walk(
+                on_states, codes, nodes, reads, outcomes, cells, keys, values, used, outcome_count
+            )
+            owners[:outcome_count] = ALL
+            stop = MISSED if end == UNKNOWN else DONE
+        place = 0
+        while place < candidates and stop == DONE:
+            move, mark = may[place], outcome_count
+            root = starts[move, 0]
+            end, outcome_count = walk(root, codes, nodes, reads, outcomes, cells, keys, values, used, outcome_count)
+            place += 1
+            if end == UNKNOWN:
+                stop = MISSED
+            elif end == REFUSED:
+                outcome_count = mark
+            else:
+                edges += 1
+                after = word
+                for code in range(width):
+                    if codes[code] != before[code]:
+                        number = number_of(code, codes[code], code_keys, code_values, numbered, listed, limits, starts)
+                        stop = WIDE if number < 0 else stop
+                        cleared = ~(np.uint64((1 << limits[code, 1]) - 1) << np.uint64(limits[code, 2]))
+                        after = (after & cleared) | (np.uint64(max(number, 0)) << np.uint64(limits[code, 2]))
+                        codes[code] = before[code]
+                owners[mark:outcome_count] = move
+                if end == ENDED and stop == DONE:
+                    found[count], from_states[count], by_moves[count] = after, state, move
+                    count += 1
+                if move < urgent:
+                    break
+        if stop == MISSED:
             misses[missed, 0], misses[missed, 1] = at, root
             missed += 1
-            why = DONE if missed < len(misses) else MISSED
-        else:
-            states.counts[1] += edges
-            count_uses(state, own, used, uses)
-        at += 1
-    add_all(found, count, states)
-    return why, at, missed
-
-
-@njit(cache=True)
-def count_uses(state: int, own: Any, used: int, uses: Any) -> None:
-    """Count the outcomes that came up in this state."""
-    for place in range(used):
-        outcome = own.used[place]
-        if uses.times[outcome] == 0 or state < uses.states[outcome]:
-            uses.states[outcome], uses.moves[outcome] = state, own.owners[place]
-        uses.times[outcome] += 1
+            stop = MISSED if missed == len(misses) else DONE
+        elif stop == DONE:
+            counts[1] += edges
+            count_uses(state, used, owners, outcome_count, uses)
+        if stop != DONE:
+            counts[0] = add_found(found, from_states, by_moves, count, words, parents, moves, slots, counts[0])
+            return stop, at + (stop == MISSED), missed
+    counts[0] = add_found(found, from_states, by_moves, count, words, parents, moves, slots, counts[0])
+    return DONE, len(todo), missed

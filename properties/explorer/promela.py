@@ -7,25 +7,20 @@ must be ours; where the scope has several initial worlds it stores one more, bef
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
 from attrs import frozen
 
 from ...model.core.world import Firing, spell
+from .decision import Branch, condition, size, tree_of
 from .layout import Leaf
 from .program import REFUSED, UNCOUPLED, Fire, Step, Upshot
 from .table import Node, Tables
 
-Cells = Mapping[tuple[int, ...], Any]
-"""What a table knows: the numbers of its reads, in order -> something."""
-
 LARGE = 64
 """A decision with more ways than this is written leaf by leaf: SPIN takes 2,048 statements in a `d_step`."""
-
-Tree = Any
-"""(leaf, ((numbers, tree), …)), or what all cells below agree on."""
 
 
 @frozen
@@ -96,7 +91,7 @@ class Promela:
             return "false"
         state, kind = self.layout.records[path]["state"], self.scope.composition.kind(path)
         sources = dict.fromkeys(state.number(edge.source) for edge in kind.edges if edge.event is type(event))
-        asked, more = _is(state, tuple(sources)), _condition(_tree(_asked(node), cells))
+        asked, more = _is(state, tuple(sources)), condition(tree_of(_asked(node), cells), _is)
         return asked if more == "true" else f"{asked} && {more}"
 
     def _move(self, firing: Firing, guard: str, also: str) -> Iterator[str]:
@@ -122,9 +117,9 @@ class Promela:
         cells = {cell: self._deed(upshot) for cell, upshot in self._cells(node).items() if upshot.halts != REFUSED}
         if not any(deed.firing or deed.writes or deed.why for deed in cells.values()):
             return
-        tree, firings = _tree(order, cells), list(dict.fromkeys(deed.firing for deed in cells.values()))
+        tree, firings = tree_of(order, cells), list(dict.fromkeys(deed.firing for deed in cells.values()))
         alike = len(firings) == 1
-        write = self._branch if _size(tree) < LARGE else self._fold
+        write = self._branch if size(tree) < LARGE else self._fold
         yield from write(tree, order, () if alike else rest, indent)
         if alike and firings[0] is not None:
             yield from self._sequence(self.tables.steps.passes(*firings[0]), rest[1:], indent)
@@ -134,20 +129,20 @@ class Promela:
         writes = tuple((leaf, number) for leaf, number in upshot.writes if leaf in self._kept)
         return Deed(rule, upshot.firing, writes, upshot.why if upshot.halts == UNCOUPLED else "")
 
-    def _fold(self, tree: Tree, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+    def _fold(self, tree: Any, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
         """A large tree, in which parts come up again and again: leaf by leaf, `at` says which part is reached."""
-        parts: dict[Tree, int] = {tree: 0}
+        parts: dict[Any, int] = {tree: 0}
         yield f"{indent}at = 0;"
         level = [tree]
         while level:
-            leaf = min((part[0] for part in level), key=order.index)
-            below: list[Tree] = []
+            leaf = min((part.leaf for part in level), key=order.index)
+            below: list[Any] = []
             yield f"{indent}if"
             for part in level:
-                if part[0] is not leaf:
+                if part.leaf is not leaf:
                     below.append(part)
                     continue
-                for numbers, more in part[1]:
+                for numbers, more in part.ways:
                     if more not in parts:
                         parts[more] = len(parts)
                         below += [] if isinstance(more, Deed) else [more]
@@ -163,15 +158,14 @@ class Promela:
         yield f"{indent}fi;"
         yield f"{indent}at = 0;"
 
-    def _branch(self, tree: Tree, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
-        if isinstance(tree, Deed):
+    def _branch(self, tree: Any, order: list[Leaf], rest: tuple[Step, ...], indent: str) -> Iterator[str]:
+        if not isinstance(tree, Branch):
             yield from self._leaf(tree, rest, indent)
             return
-        leaf, ways = tree
         yield f"{indent}if"
-        for number, (numbers, below) in enumerate(ways):
-            last = number == len(ways) - 1
-            yield f"{indent}:: {'else' if last else _is(leaf, numbers)} ->"
+        for number, (numbers, below) in enumerate(tree.ways):
+            last = number == len(tree.ways) - 1
+            yield f"{indent}:: {'else' if last else _is(tree.leaf, numbers)} ->"
             yield from self._branch(below, order, rest, indent + "  ")
         yield f"{indent}fi;"
 
@@ -196,38 +190,8 @@ class Promela:
         }
 
 
-def _size(tree: Tree) -> int:
-    """The number of ways through a tree."""
-    return 1 if isinstance(tree, Deed) else sum(_size(below) for _, below in tree[1])
-
-
 def _asked(node: Node) -> list[Leaf]:
     return [leaf for _, leaf in node.reads]
-
-
-def _tree(leaves: list[Leaf], cells: Cells) -> Tree:
-    """A decision tree over these leaves that agrees with all cells; a leaf that decides nothing is not asked."""
-    if len(set(cells.values())) == 1:
-        return next(iter(cells.values()))
-    below: dict[int, dict[tuple[int, ...], Any]] = {}
-    for (number, *others), value in cells.items():
-        below.setdefault(number, {})[tuple(others)] = value
-    ways: dict[Tree, list[int]] = {}
-    for number in sorted(below):
-        ways.setdefault(_tree(leaves[1:], below[number]), []).append(number)
-    if len(ways) == 1:
-        return next(iter(ways))
-    return leaves[0], tuple((tuple(numbers), tree) for tree, numbers in ways.items())
-
-
-def _condition(tree: Tree) -> str:
-    """The condition under which a tree says True."""
-    if isinstance(tree, bool):
-        return "true" if tree else "false"
-    leaf, ways = tree
-    parts = [(_is(leaf, numbers), _condition(below)) for numbers, below in ways]
-    held = [asked if more == "true" else f"{asked} && {more}" for asked, more in parts if more != "false"]
-    return held[0] if len(held) == 1 else "(" + " || ".join(f"({one})" for one in held) + ")"
 
 
 def _is(leaf: Leaf, numbers: tuple[int, ...]) -> str:

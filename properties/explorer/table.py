@@ -21,28 +21,33 @@ from .verdicts import Sorted
 DENSE = 1 << 16
 """A table of more cells than this is kept sparse."""
 
+BASE, KEEP, VALUE, NEXT = 0, 1, 2, 3
+"""Columns of `by_node` and `by_outcome`."""
+
 INDEX_BITS = 48
 """A step whose reads have more combinations than this many bits is refused by name."""
 
 
 class Growing:
-    """A NumPy vector that is appended to."""
+    """A NumPy vector, or table with so many columns, that is appended to."""
 
-    def __init__(self, dtype: Any) -> None:
-        self.array: Any = np.zeros(64, dtype)
+    def __init__(self, dtype: Any, columns: int = 0) -> None:
+        self.array: Any = np.zeros((64, columns) if columns else 64, dtype)
         self.size = 0
 
-    def append(self, *values: int) -> int:
+    def append(self, *rows: Any) -> int:
         """Put these at the end; returns where they begin."""
-        begin = self.reserve(len(values), 0)
-        self.array[begin : self.size] = values
+        begin = self.reserve(len(rows), 0)
+        if rows:
+            self.array[begin : self.size] = rows
         return begin
 
     def reserve(self, count: int, fill: int) -> int:
         """Make room for so many at the end; returns where they begin."""
         begin, self.size = self.size, self.size + count
         if self.size > len(self.array):
-            self.array = np.concatenate([self.array, np.zeros(max(count, len(self.array)), self.array.dtype)])
+            more = max(count, len(self.array))
+            self.array = np.concatenate([self.array, np.zeros((more, *self.array.shape[1:]), self.array.dtype)])
         self.array[begin : self.size] = fill
         return begin
 
@@ -79,12 +84,12 @@ class Tables:
         """Of sparse tables, in the order of discovery: node << INDEX_BITS | index, and the outcome."""
         self.cells = Growing(np.int32)
         """Of dense tables; -1 where it is not known."""
-        self.base, self.first_read, self.reads = Growing(np.int64), Growing(np.int64), Growing(np.int64)
-        """By node: where its cells begin (-1: sparse), where its reads begin, and how many they are."""
-        self.read_code, self.read_shift, self.read_mask, self.read_stride = (Growing(np.int64) for _ in range(4))
-        """By read."""
-        self.code, self.keep, self.value, self.next = (Growing(np.int64) for _ in range(4))
-        """By outcome: the code that changes, the bits kept of it, those set in it, the next node (negative: see program)."""
+        self.by_node = Growing(np.int64, 3)
+        """Where its cells begin (-1: they are sparse), where its reads begin and end."""
+        self.by_read = Growing(np.int64, 4)
+        """The code that is read, by how much it is shifted, the mask, the stride."""
+        self.by_outcome = Growing(np.int64, 4)
+        """The code that changes, the bits kept of it, those set in it, the next node (negative: see program)."""
         self._nodes: dict[tuple[tuple[Step, ...], tuple[Firing, ...]], Node] = {}
         self._mute: dict[tuple[Step, tuple[Firing, ...]], bool] = {}
         states = self.steps.on_states
@@ -100,7 +105,7 @@ class Tables:
 
     def known(self, number: int, index: int) -> int:
         """The outcome in this cell, -1 where it is not known."""
-        base = int(self.base.array[number])
+        base = int(self.by_node.array[number, BASE])
         return int(self.cells.array[base + index]) if base >= 0 else self.nodes[number].sparse.get(index, -1)
 
     def node(self, rest: tuple[Step, ...], firings: tuple[Firing, ...] = ()) -> Node | None:
@@ -109,7 +114,7 @@ class Tables:
 
     def cells_of(self, node: Node) -> Iterator[tuple[int, int]]:
         """(index, outcome) of each cell that this node's table knows."""
-        base = int(self.base.array[node.number])
+        base = int(self.by_node.array[node.number, BASE])
         if base < 0:
             yield from node.sparse.items()
             return
@@ -120,18 +125,15 @@ class Tables:
         """Go on from this node, changing the codes, until nothing is left to do; returns how it ended."""
         while number >= 0:
             outcome = self.outcome(number, codes)
-            at = int(self.code.array[outcome])
-            codes[at] = (codes[at] & int(self.keep.array[outcome])) | int(self.value.array[outcome])
-            number = int(self.next.array[outcome])
+            at, keep, value, number = self.by_outcome.array[outcome].tolist()
+            codes[at] = (codes[at] & keep) | value
         return number
 
     def _node(self, rest: tuple[Step, ...], firings: tuple[Firing, ...]) -> Node:
         if (rest, firings) not in self._nodes:
             self._nodes[rest, firings] = node = Node(len(self.nodes), rest, firings)
             self.nodes.append(node)
-            self.base.append(self.cells.reserve(1, -1))
-            self.first_read.append(0)
-            self.reads.append(0)
+            self.by_node.append((self.cells.reserve(1, -1), 0, 0))
         return self._nodes[rest, firings]
 
     def _trace(self, node: Node, codes: Codes) -> int:
@@ -144,7 +146,7 @@ class Tables:
         return node.outcomes[upshot]
 
     def _learn(self, node: Node, index: int, outcome: int) -> None:
-        base = int(self.base.array[node.number])
+        base = int(self.by_node.array[node.number, BASE])
         if base >= 0:
             self.cells.array[base + index] = outcome
         else:
@@ -162,20 +164,18 @@ class Tables:
             raise TooWide(
                 f"{node.rest[0]} reads too much for a table: {', '.join(str(leaf) for _, leaf in node.reads)}"
             )
-        self.first_read.array[number] = self.read_code.append(*(at for at, _ in node.reads))
-        self.read_shift.append(*(leaf.shift for _, leaf in node.reads))
-        self.read_mask.append(*(leaf.mask for _, leaf in node.reads))
-        self.read_stride.append(*node.reads.values())
-        self.reads.array[number] = len(node.reads)
-        base = int(self.base.array[number])
+        reads = [(at, leaf.shift, leaf.mask, stride) for (at, leaf), stride in node.reads.items()]
+        first = self.by_read.append(*reads)
+        self.by_node.array[number, 1:] = first, first + len(reads)
+        base = int(self.by_node.array[number, BASE])
         if base < 0:
             return
         known = self.cells.array[base : base + before].copy()
         if node.cells <= DENSE:
-            self.base.array[number] = base = self.cells.reserve(node.cells, -1)
+            self.by_node.array[number, BASE] = base = self.cells.reserve(node.cells, -1)
             self.cells.array[base : base + node.cells] = np.tile(known, node.cells // before)
             return
-        self.base.array[number] = -1
+        self.by_node.array[number, BASE] = -1
         for index in np.flatnonzero(known >= 0):
             self._learn(node, int(index), int(known[index]))
 
@@ -188,10 +188,8 @@ class Tables:
         if upshot.writes:
             node.code = code
         self.outcomes.append((node, upshot))
-        self.code.append(code)
-        self.keep.append(keep)
-        self.value.append(value)
-        self.next.append(self._next(node, upshot, codes))
+        self.by_outcome.append((code, keep, value, 0))
+        self.by_outcome.array[len(self.outcomes) - 1, NEXT] = self._next(node, upshot, codes)
         return len(self.outcomes) - 1
 
     def _next(self, node: Node, upshot: Upshot, codes: Codes) -> int:

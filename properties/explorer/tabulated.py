@@ -15,7 +15,7 @@ from ...model.core.world import Firing, Scope
 from .layout import layout
 from .program import ENDED, REFUSED
 from .result import Progress, Report
-from .table import Tables
+from .table import BASE, KEEP, NEXT, VALUE, Tables
 from .verdicts import Found, Sorted
 from .words import Words
 
@@ -134,7 +134,7 @@ class Tabulated:
     def _move(self, root: int, before: list[Any], waiting: Rows, base: int, number: int, found: list[Any]) -> Any:
         """Let these states take this move; returns a mask of those that refuse it."""
         outcomes = self._outcomes(root, before, waiting)
-        takes = self.tables.next.array[outcomes] != REFUSED
+        takes = self.tables.by_outcome.array[outcomes, NEXT] != REFUSED
         rows = waiting[takes]
         self.edges += len(rows)
         if len(rows):
@@ -155,9 +155,10 @@ class Tabulated:
                 continue
             outcomes = self._outcomes(node, codes, None)
             self._use(outcomes, rows, base, move)
-            at, follows = tables.nodes[node].code, tables.next.array[outcomes]
+            at, follows = tables.nodes[node].code, tables.by_outcome.array[outcomes, NEXT]
+            effects = tables.by_outcome.array
             codes = [*codes]
-            codes[at] = (codes[at] & tables.keep.array[outcomes]) | tables.value.array[outcomes]
+            codes[at] = (codes[at] & effects[outcomes, KEEP]) | effects[outcomes, VALUE]
             ways = np.unique(follows)
             if len(ways) == 1:
                 blocks.append((int(ways[0]), codes, rows))
@@ -185,7 +186,7 @@ class Tabulated:
 
     def _look_up(self, number: int, index: Any) -> Any:
         tables = self.tables
-        if (base := int(tables.base.array[number])) >= 0:
+        if (base := int(tables.by_node.array[number, BASE])) >= 0:
             return tables.cells.array[base + index]
         sparse = tables.nodes[number].sparse
         if not sparse:

@@ -49,7 +49,7 @@ def starts_are_not_forgotten(
     given=lambda view, before, event, after: isinstance(event, life.Create),
     witness="{event} kept the outcome {after.outcome.value}",
     breach=Step(
-        ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, Outcome.FAILED, True)
+        ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, Outcome.FAILED, in_sandbox=True)
     ),
 )  # fmt: skip
 def a_new_instance_has_no_end(
@@ -138,7 +138,9 @@ def only_the_created_start(
     "CTR-6", CONTAINER, by=(life.ENDED,),
     given=lambda view, before, event, after: before.outcome is not after.outcome or isinstance(event, ENDS),
     witness="{event} left it {after.state.value} with the outcome {after.outcome.value}",
-    breach=Step(ContainerView(), ex.RUNNING, life.Exit(Outcome.FAILED), ContainerInstance(E, Outcome.NONE, True, True)),
+    breach=Step(
+        ContainerView(), ex.RUNNING, life.Exit(Outcome.FAILED), ContainerInstance(E, in_sandbox=True, ever_started=True)
+    ),
 )  # fmt: skip
 def an_end_has_an_outcome(
     view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance

@@ -13,7 +13,7 @@ from ...model.core.world import Firing
 from ...model.kubelet import container_status, kill_task, pod_worker, termination
 from ...model.kubelet.container import Outcome
 from ...model.kubelet.container_status import CONTAINER_STATUS, PublishedStatus, StatusState, StatusView
-from ...model.kubelet.kill_task import KillState, KillTask, KillView
+from ...model.kubelet.kill_task import KillState, KillTask
 from ...model.kubelet.phase import Phase, PodPhase
 from ...model.kubelet.pod_worker import POD_WORKER, PodWorker, PodWorkerState, PodWorkerView
 from ...model.kubelet.termination import TERMINATION, Termination, TerminationState, TerminationView
@@ -23,7 +23,6 @@ from . import examples as ex
 from .moves import apps, fired, running
 
 N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
-VIEW = KillView()
 TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
 SHOWN_RUNNING = PublishedStatus(StatusState.RUNNING)
 DELETED = PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)

@@ -31,6 +31,8 @@ class ClusterMachine(RuleBasedStateMachine):
     """Every rule does what is possible now; after each, and at every moment between, everything is checked."""
 
     laws: Iterable[Law] = ()
+    plain: bool | None = None
+    """Whether its Pods are plain; None: some are."""
     has_failed = False
 
     @initialize(nodes=st.integers(1, 2), seed=st.integers(0, 999))
@@ -78,7 +80,7 @@ class ClusterMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     def create(self, data: st.DataObject) -> None:
         """A user submits a Pod."""
-        drawn = data.draw(strategies.scripted_pods(data.draw(st.sampled_from(self.free_names()))))
+        drawn = data.draw(strategies.scripted_pods(data.draw(st.sampled_from(self.free_names())), plain=self.plain))
         script = read_script(drawn.script)
         self._do(lambda cluster: cluster.create(drawn.pod, script), Creation(self._now(), drawn.pod, drawn.script))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +14,6 @@ from ...model.core.kind import Kind, Refused
 from ..law import Law, Mood
 
 
-@cache
 def drawn(cls: type) -> st.SearchStrategy[Any]:
     """Any instance of a finite class."""
     fields = {name: st.sampled_from(values) for name, values in domains(cls).items()}
@@ -28,18 +26,20 @@ class KindMachine(RuleBasedStateMachine):
     kind: Kind[Any, Any]
     laws: tuple[Law, ...] = ()
     every: tuple[Event, ...] = ()
+    records: st.SearchStrategy[Any]
+    views: st.SearchStrategy[Any]
     _view: Any
     _record: Any
 
     @initialize(data=st.data())
     def begin(self, data: st.DataObject) -> None:
         """Any record, also one that the machine alone would never come to."""
-        self._record = data.draw(drawn(self.kind.record))
-        self._view = data.draw(drawn(self.kind.view))
+        self._record = data.draw(self.records)
+        self._view = data.draw(self.views)
 
     @rule(data=st.data())
     def look_around(self, data: st.DataObject) -> None:
-        self._view = data.draw(drawn(self.kind.view))
+        self._view = data.draw(self.views)
 
     def enabled(self) -> list[Event]:
         return [event for event in self.every if self.kind.edge(self._view, self._record, event) is not None]
@@ -76,5 +76,11 @@ class KindMachine(RuleBasedStateMachine):
 def machine_of(kind: Kind[Any, Any], laws: Iterable[Law]) -> type[KindMachine]:
     """The state machine of this Kind, with those of the laws that speak of its steps."""
     spoken = tuple(law for law in laws if law.mood is Mood.STEP and law.speaks_of(kind))
-    every = tuple(event for cls in kind.events for event in instances(cls))
-    return type(f"{kind.name}-machine", (KindMachine,), {"kind": kind, "laws": spoken, "every": every})
+    parts = {
+        "kind": kind,
+        "laws": spoken,
+        "every": tuple(event for cls in kind.events for event in instances(cls)),
+        "records": drawn(kind.record),
+        "views": drawn(kind.view),
+    }
+    return type(f"{kind.name}-machine", (KindMachine,), parts)

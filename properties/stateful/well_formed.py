@@ -45,9 +45,13 @@ def _of_container(status: ContainerStatus) -> Iterator[str]:
     if status.restartCount < 0:
         yield f"restartCount {status.restartCount}"
     ended = state.terminated
-    if ended is not None and ended.startedAt is not None and ended.finishedAt is not None:
-        if ended.startedAt > ended.finishedAt:
-            yield f"ended at {ended.finishedAt}, started at {ended.startedAt}"
+    if (
+        ended is not None
+        and ended.startedAt is not None
+        and ended.finishedAt is not None
+        and ended.startedAt > ended.finishedAt
+    ):
+        yield f"ended at {ended.finishedAt}, started at {ended.startedAt}"
 
 
 def _of_two(before: Pod, after: Pod) -> Iterator[str]:

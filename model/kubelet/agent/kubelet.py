@@ -137,9 +137,7 @@ class Kubelet:
             return None
         node = self._store.get("Node", "", self.node)
         others = tuple(
-            each.pod
-            for each in self.agents.values()
-            if each.uid != pod.metadata.uid and self._takes_room(each)
+            each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
         )
         return admit(pod, node, others)
 

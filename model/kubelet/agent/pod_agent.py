@@ -17,6 +17,7 @@ from ..pod_cache import Relist
 from ..pod_worker import PodWorkerState
 from ..rules.back_off import BackOffEntry
 from ..rules.container_statuses import StartError
+from ..rules.grace import effective_grace_period
 from ..rules.probe_results import ProbeResults
 from ..sync import SyncState
 from .prober import Prober
@@ -60,6 +61,8 @@ class PodAgent:
     """There is something to look at that no pass has been taken up for."""
     taken_in: PodWorkerState | None = None
     """The state in which the next pass was taken up, while it waits for a newer listing; what comes then, waits for another."""
+    taken_grace: int = 0
+    """Seconds; the grace of a termination as it was when its pass was taken up."""
     is_working: bool = False
     has_worked: bool = False
     last_end: Millis = Millis(0)
@@ -119,6 +122,7 @@ class PodAgent:
             return
         if self.taken_in is None:
             self.is_pending, self.taken_in = False, state
+            self.taken_grace = self.grace or effective_grace_period(self.pod)
         process = self._next_pass()
         if process is None:
             return

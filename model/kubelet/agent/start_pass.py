@@ -201,7 +201,7 @@ _PULL_STATES = {
 def _pull(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     record, image, begun = agent.kubelet.recorder, container.image, agent.simulation.now
     record.write(agent.pod, "Normal", "Pulling", f'Pulling image "{image}"', container.name)
-    came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image)
+    came = yield agent.kubelet.runtime.pull(agent.uid, container.name, image, lambda: agent.alive)
     agent.life.move(("image_pulls", container.name), IMAGE_PULL, ImagePullView(), PullEnds(succeeded=came))
     entry = after_pull(agent.pulls.get(image), agent.simulation.now, came)
     agent.pulls.pop(image, None)

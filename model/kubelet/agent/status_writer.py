@@ -35,7 +35,7 @@ class StatusWriter:
         """The status computed last would have revived an ended container: the one before it stays the newest."""
 
     def set(self, status: PodStatus, *, force: bool = False) -> None:
-        """SetPodStatus: keep the status as the newest, and send it soon; one that revives an ended container is dropped."""
+        """SetPodStatus: keep the status as the newest; a changed one is sent soon, one that revives an ended container dropped."""
         agent = self._agent
         self.was_refused = not force and illegal_restart(agent.pod.spec, agent.status, status) is not None
         if self.was_refused:
@@ -47,8 +47,6 @@ class StatusWriter:
             agent.status = dated
             agent.prober.wake()
             self._send_soon()
-        elif agent.life.machines.status.state is StatusManagerState.TO_SEND:
-            self._send_soon(quietly=True)
 
     def _move(self, condition: PodCondition) -> None:
         """Each of the kubelet's own conditions is a machine; a change that it does not know is refused (B.13)."""
@@ -85,7 +83,7 @@ class StatusWriter:
             observedGeneration=agent.pod.metadata.generation,
         )
 
-    def _send_soon(self, *, quietly: bool = False) -> None:
+    def _send_soon(self) -> None:
         if self._is_due:
             return
         self._is_due = True

@@ -8,7 +8,6 @@ from ...core.simulation import Process, all_of
 from ..phase import Phase
 from ..pod_worker import Acknowledge, CleanUp, Initialized
 from ..rules import terminal
-from ..rules.grace import effective_grace_period
 from ..termination import AllStopped
 from .disagreement import agree
 from .kill_pass import kill_all
@@ -27,8 +26,7 @@ def terminate_pod(agent: PodAgent) -> Process:
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
     agent.prober.stop_liveness_and_startup()
-    grace = agent.grace or effective_grace_period(agent.pod)
-    yield all_of(agent.simulation, kill_all(agent, grace), lambda: agent.alive)
+    yield all_of(agent.simulation, kill_all(agent, agent.taken_grace), lambda: agent.alive)
     agent.prober.remove_pod()
     if runtime.status(agent.uid).sandboxes:
         runtime.stop_sandbox(agent.uid)

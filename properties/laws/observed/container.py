@@ -95,8 +95,9 @@ def every_new_instance_is_counted(before: Pod, after: Pod) -> bool:
     ),
 )  # fmt: skip
 def the_last_end_is_kept(before: Pod, after: Pod) -> bool:
-    """A new instance shows the end of the one before it as its lastState."""
-    return all(new.lastState.terminated is not None for old, new in pairs(before, after) if _is_new(old, new))
+    """A new instance shows the end of the one before it as its lastState, if that one has run."""
+    new = [one for old, one in pairs(before, after) if _is_new(old, one)]
+    return all(one.lastState.terminated is not None or one.lastState.waiting is not None for one in new)
 
 
 @law(

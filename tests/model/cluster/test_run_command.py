@@ -106,7 +106,7 @@ def test_standard_input_is_read(podlaw: Podlaw, monkeypatch: pytest.MonkeyPatch)
 def test_a_folder_is_read_without_its_scripts(folder: Path, podlaw: Podlaw) -> None:
     (folder / "web.script.yaml").write_text("web: {app: {runs: [{after: 5s, exit: 0}]}}", "utf-8")
     done = podlaw("run", str(folder), "--until", "8s")
-    assert rows(done.out)[-1][3:6] == ["Running", "1", "(1s"]
+    assert rows(done.out)[-1][3:6] == ["Running", "1", "(0s"]
     assert "web.script.yaml says." in done.out
 
 

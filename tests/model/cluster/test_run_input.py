@@ -59,25 +59,6 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
 
 
 @pytest.mark.parametrize(
-    ("volume", "sentence"),
-    [
-        ("configMap: {name: settings}", 'spec.volumes[0].configMap: ConfigMap "settings" is not among the manifests'),
-        ("secret: {secretName: key}", 'spec.volumes[0].secret: Secret "key" is not among the manifests'),
-        ("projected: {sources: [{secret: {name: k}}]}", 'spec.volumes[0].projected.sources[0].secret: Secret "k"'),
-        ("configMap: {name: there, items: [{key: b, path: b}]}", 'spec.volumes[0].configMap: ConfigMap "there" has'),
-    ],
-)
-def test_a_volume_that_would_be_waited_for_is_refused_by_name(
-    folder: Path, podlaw: Podlaw, volume: str, sentence: str
-) -> None:
-    there = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: there}\ndata: {a: '1'}\n"
-    (folder / "web.yaml").write_text(f"{WEB}  volumes:\n  - name: v\n    {volume}\n{there}", "utf-8")
-    complaint = refused(podlaw, "web.yaml")
-    assert complaint.startswith(f"web.yaml:11: {sentence}")
-    assert complaint.endswith("waiting for volumes is not modelled yet\n")
-
-
-@pytest.mark.parametrize(
     ("action", "sentence"),
     [
         ("12s", "expected TIME:ACTION:TARGET[:key=value]..., such as 12s:delete:pod/web:grace=5"),
