@@ -144,6 +144,11 @@ class Pods:
             raise Rejected("Invalid", f"must be less than or equal to previous value {old}")
         return self._update_spec(pod, evolve(pod.spec, activeDeadlineSeconds=seconds))
 
+    def open_gates(self, namespace: str, name: str) -> Pod:
+        """PATCH spec.schedulingGates: none is left."""
+        pod = self.get(namespace, name)
+        return self._update_spec(pod, evolve(pod.spec, schedulingGates=()))
+
     def _update_spec(self, pod: Pod, spec: PodSpec) -> Pod:
         if spec == pod.spec:
             return pod

@@ -48,7 +48,7 @@ def _ephemeral(pod: Pod) -> Iterator[Finding]:
 
 
 def _scheduling(pod: Pod) -> Iterator[Finding]:
-    for field in ("schedulingGates", "resourceClaims", "priorityClassName"):
+    for field in ("resourceClaims", "priorityClassName"):
         if getattr(pod.spec, field):
             yield f"spec.{field}", f"{field} {NOT_YET}"
 

@@ -9,12 +9,13 @@ from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
 from ..objects.config import ConfigMap, Secret
 from ..objects.manifest import read_text
-from ..objects.node import Node
+from ..objects.node import Node, Taint
 from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
-from .cluster import Cluster
+from . import operations
+from .cluster import Cluster, NodeShape, node_of
 
 
 class NotModelled(Exception):
@@ -117,6 +118,9 @@ def _patch(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]
     """A merge patch of images, of the deadline, or of finalizers."""
     spec, metadata = patch.get("spec") or {}, patch.get("metadata") or {}
     listed = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
+    if spec.get("schedulingGates") == []:
+        operations.remove_scheduling_gates(cluster, name, namespace)
+        spec = {key: value for key, value in spec.items() if key != "schedulingGates"}
     understood = {"containers", "initContainers", "activeDeadlineSeconds"}
     others = [f"spec.{key}" for key in spec if key not in understood]
     others += [f"metadata.{key}" for key in metadata if key != "finalizers"]
@@ -155,6 +159,19 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
                 _patch(cluster, namespace, args["name"], args["patch"])
             case "patch" if args.get("kind", "Pod") == "Pod" and args.get("subresource") == "status":
                 _patch_status(cluster, namespace, args["name"], args["patch"])
+            case "evict":
+                operations.evict(cluster, args["name"], namespace, grace=args.get("grace"))
+            case "label-node":
+                operations.label_node(cluster, args["node"], args["labels"])
+            case "taint" if all(each["effect"] != "NoExecute" for each in args["taints"]):
+                operations.taint_node(cluster, args["node"], [Taint(**each) for each in args["taints"]])
+            case "untaint":
+                operations.untaint_node(cluster, args["node"], args["key"])
+            case "cordon" | "uncordon":
+                operations.cordon_node(cluster, args["node"], unschedulable=action.do == "cordon")
+            case "add-node":
+                memory, cores = f"{args['mem']}Mi", str(args["cores"])
+                cluster.add_node(node_of(NodeShape(name=args["node"], cpu=cores, memory=memory)))
             case "stop-kubelet":
                 cluster.stop_kubelet(args["node"])
             case "start-kubelet":

@@ -30,7 +30,7 @@ class Scheduler:
 
     def _hear(self, event: WatchEvent) -> None:
         self._cache.hear(event)
-        if event.kind == "Pod" and event.type == "ADDED" and not event.object.spec.nodeName:
+        if event.kind == "Pod" and _comes_up(event):
             meta = event.object.metadata
             self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
         elif not self._retries and any(_may_help(event, plugins) for plugins in self._waiting.values()):
@@ -75,6 +75,14 @@ class Scheduler:
         condition = PodCondition(type="PodScheduled", status="False", reason="Unschedulable", message=message)
         self._pods.write_condition(pod.metadata.namespace, pod.metadata.name, condition)
         self._recorder.write(pod, "Warning", "FailedScheduling", message, source=NAME)
+
+
+def _comes_up(event: WatchEvent) -> bool:
+    """A Pod without a node has come, or its last scheduling gate has gone."""
+    spec = event.object.spec
+    if event.type == "DELETED" or spec.nodeName or spec.schedulingGates:
+        return False
+    return event.before is None or bool(event.before.spec.schedulingGates)
 
 
 def _may_help(event: WatchEvent, plugins: frozenset[str]) -> bool:

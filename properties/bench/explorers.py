@@ -21,7 +21,7 @@ def rows(scope: Scope, warm: Scope, *, seconds: float) -> Iterator[Row]:
     """
     plain, took = processor_time(lambda: explore(scope, engine="plain", seconds=seconds))
     yield Row("explorer, plain Python", plain.states / took, UNIT, "" if plain.complete else f"of {seconds:.0f} s")
-    found: Search | None = None
+    found: Tabulated | Compiled | None = None
     engines: tuple[Engine, ...] = ("numpy", "numba")
     for engine in engines:
         if find_spec(engine) is None:

@@ -166,14 +166,14 @@ class Kubelet:
 
     def changed(self, uid: str) -> None:
         """The runtime has something new of this Pod: the next relist will see it."""
-        self._to_relist.add(uid)
-        self._schedule_relist()
+        self.relist_for(uid)
         if uid in self.agents:
             self.agents[uid].prober.wake()
 
     def relist_for(self, uid: str) -> None:
         """A worker waits for a relist, whether or not anything has changed."""
-        self.changed(uid)
+        self._to_relist.add(uid)
+        self._schedule_relist()
 
     def relist_soon(self, uid: str) -> None:
         """A relist out of turn, a little later."""

@@ -48,7 +48,9 @@ class Prober:
             started = agent.kubelet.started
             is_fresh = started is not None and agent.simulation.now - started * 1000 < period
             # the probes of a kubelet that has just started are spread over their period
-            loop.begin(agent.simulation.random.randrange(period) if is_fresh else 0)
+            spread = agent.simulation.random.randrange(period) if is_fresh else 0
+            # by the tick of a liveness worker the sync loop has heard what the startup worker's made of a new instance
+            loop.begin(spread + (timing.PROBE_NEWS if kind is ProbeType.LIVENESS else 0))
 
     def stop_liveness_and_startup(self) -> None:
         """Nothing is killed for a probe while the Pod terminates; readiness goes on (B12.13)."""

@@ -82,7 +82,7 @@ def test_liveness_and_readiness_are_never_asked_before_the_container_has_started
     for view in instances(ProbeWorkerView):
         if view.has_started or view.probe is ProbeType.STARTUP:
             continue
-        for state in (ProbeWorkerState.NO_CONTAINER, ProbeWorkerState.DELAYED, ProbeWorkerState.COUNTING):
+        for state in (ProbeWorkerState.DELAYED, ProbeWorkerState.COUNTING):
             assert not PROBE_WORKER.step(view, ProbeWorker(state), ProbeTick()).asks, view
 
 

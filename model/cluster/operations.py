@@ -1,0 +1,68 @@
+"""Operations: what a user does to nodes and Pods beside creating and deleting: labels, taints, cordons, evictions, gates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from attrs import evolve
+
+from ..objects.delete_options import DeleteOptions
+from ..objects.node import Node, Taint
+from ..objects.status import PodCondition
+
+if TYPE_CHECKING:
+    from .cluster import Cluster
+
+EVICTED = PodCondition(
+    type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting"
+)
+
+
+def evict(cluster: Cluster, name: str, namespace: str = "default", *, grace: int | None = None) -> None:
+    """POST eviction: DisruptionTarget, then a delete (EVREST; B1.14); there are no disruption budgets. Raises Rejected."""
+    pod = cluster.pod(name, namespace)
+    if pod.metadata.deletionTimestamp is None:
+        cluster.pods.write_condition(namespace, name, evolve(EVICTED, observedGeneration=pod.metadata.generation))
+    cluster.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace))
+
+
+def remove_scheduling_gates(cluster: Cluster, name: str, namespace: str = "default") -> None:
+    """PATCH spec.schedulingGates to nothing: the Pod may be scheduled (B31.7). Raises Rejected."""
+    cluster.pods.open_gates(namespace, name)
+
+
+def label_node(cluster: Cluster, node: str, labels: Mapping[str, str | None]) -> None:
+    """Set labels of the Node; None takes one away."""
+    stored = _node(cluster, node)
+    merged = {**stored.metadata.labels, **labels}
+    kept = {key: value for key, value in merged.items() if value is not None}
+    cluster.store.update(evolve(stored, metadata=evolve(stored.metadata, labels=kept)))
+
+
+def taint_node(cluster: Cluster, node: str, taints: Sequence[Taint]) -> None:
+    """Add taints to the Node; one of the same key and effect is replaced."""
+    stored = _node(cluster, node)
+    new = {(each.key, each.effect) for each in taints}
+    kept = tuple(each for each in stored.spec.taints if (each.key, each.effect) not in new)
+    cluster.store.update(evolve(stored, spec=evolve(stored.spec, taints=(*kept, *taints))))
+
+
+def untaint_node(cluster: Cluster, node: str, key: str) -> None:
+    """Take away all taints of this key."""
+    stored = _node(cluster, node)
+    kept = tuple(each for each in stored.spec.taints if each.key != key)
+    cluster.store.update(evolve(stored, spec=evolve(stored.spec, taints=kept)))
+
+
+def cordon_node(cluster: Cluster, node: str, *, unschedulable: bool = True) -> None:
+    """Keep new Pods off the Node, or no longer."""
+    stored = _node(cluster, node)
+    cluster.store.update(evolve(stored, spec=evolve(stored.spec, unschedulable=unschedulable)))
+
+
+def _node(cluster: Cluster, name: str) -> Node:
+    stored = cluster.store.get("Node", "", name)
+    if not isinstance(stored, Node):
+        raise LookupError(f"there is no node {name}")
+    return stored
