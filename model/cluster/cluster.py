@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
+from ..controllers.taint_eviction import TaintEviction
 from ..core.simulation import Simulation
 from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
@@ -83,6 +84,7 @@ class Cluster:
         self._addresses = 0
         self.pods = Pods(self.simulation, self.store, self._new_life)
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder)
+        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder)
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
 

@@ -163,7 +163,7 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
                 operations.evict(cluster, args["name"], namespace, grace=args.get("grace"))
             case "label-node":
                 operations.label_node(cluster, args["node"], args["labels"])
-            case "taint" if all(each["effect"] != "NoExecute" for each in args["taints"]):
+            case "taint":
                 operations.taint_node(cluster, args["node"], [Taint(**each) for each in args["taints"]])
             case "untaint":
                 operations.untaint_node(cluster, args["node"], args["key"])

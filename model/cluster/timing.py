@@ -12,6 +12,8 @@ SCHEDULING: Final = 3
 STATUS_WRITE: Final = 6
 """From a new status in the kubelet to its write in the API; what comes meanwhile is merged into it."""
 FINAL_DELETE: Final = 4
+CONTROLLER_LAG: Final = 60
+"""A controller may see a change so much later."""
 
 # The kubelet
 RELIST: Final = 1_000

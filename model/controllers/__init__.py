@@ -1,0 +1,1 @@
+"""The controllers: who makes, marks and removes Pods beside their users."""

@@ -46,6 +46,7 @@ def many_pods() -> None:
     shapes = [NodeShape(f"node-{n}", pods=str(PODS_OF_A_NODE)) for n in range(PODS // PODS_OF_A_NODE)]
     cluster = Cluster(shapes)
     template = read_text(POD)[0].object
+    assert isinstance(template, Pod)
     for number in range(PODS):
         cluster.create(Pod(metadata=ObjectMeta(name=f"web-{number}"), spec=template.spec))
     names = [f"web-{number}" for number in range(PODS)]

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from ...model.core.world import Scope
 from ..explorer.explore import MOST, Engine, Search, explore, search
 from ..explorer.promela import promela
+from ..explorer.table import Tables
 from .measure import Row, processor_time
 from .spin import Unavailable, programs, run
 
@@ -21,7 +22,7 @@ def rows(scope: Scope, warm: Scope, *, seconds: float) -> Iterator[Row]:
     """
     plain, took = processor_time(lambda: explore(scope, engine="plain", seconds=seconds))
     yield Row("explorer, plain Python", plain.states / took, UNIT, "" if plain.complete else f"of {seconds:.0f} s")
-    found: Tabulated | Compiled | None = None
+    found: Search | None = None
     engines: tuple[Engine, ...] = ("numpy", "numba")
     for engine in engines:
         if find_spec(engine) is None:
@@ -29,8 +30,8 @@ def rows(scope: Scope, warm: Scope, *, seconds: float) -> Iterator[Row]:
             continue
         found, rate = _tabulated(scope, warm, engine)
         yield Row(f"explorer, {engine}", rate, UNIT, f"{found.states:,} states, {found.edges:,} edges")
-    if found is not None:
-        yield _spin(scope, found)
+    if found is not None and found.tables is not None:
+        yield _spin(scope, found.tables, found.states)
 
 
 def _tabulated(scope: Scope, warm: Scope, engine: Engine) -> tuple[Search, float]:
@@ -47,12 +48,12 @@ def _tabulated(scope: Scope, warm: Scope, engine: Engine) -> tuple[Search, float
     return found, found.states / took
 
 
-def _spin(scope: Scope, found: Search) -> Row:
+def _spin(scope: Scope, tables: Tables, states: int) -> Row:
     """SPIN on the model that these tables are; one state more where it has to choose the initial world."""
-    expected = found.states + (len(scope.initial) > 1)
+    expected = states + (len(scope.initial) > 1)
     try:
         programs()
-        seen = run(promela(found.tables), states=expected)
+        seen = run(promela(tables), states=expected)
     except Unavailable as reason:
         return Row("SPIN", None, UNIT, str(reason))
     differs = "the same number of states" if seen.states == expected else f"differs: {seen.states:,} states"

@@ -141,8 +141,8 @@ class Compiled:
         self.sparse = (keys, values, new)
         while len(tables.outcomes) > len(self.uses):
             self.uses = np.concatenate([self.uses, np.zeros_like(self.uses)])
-        vectors_of = (tables.by_node, tables.by_read, tables.by_outcome, tables.cells)
-        return vectors.Tabled(*(growing.array for growing in vectors_of), keys, values)
+        by_node, by_read, by_outcome = tables.by_node.array, tables.by_read.array, tables.by_outcome.array
+        return vectors.Tabled(by_node, by_read, by_outcome, tables.cells.array, keys, values)
 
     def _numbered(self) -> vectors.Numbers:
         """The numbers of all codes with room for as many again."""

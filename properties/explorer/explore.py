@@ -10,6 +10,7 @@ from ...model.core.world import Firing, Scope
 from ..law import Law
 from .counterexample import Counterexample
 from .result import Report, Result
+from .table import Tables
 from .verdicts import Found, Where, sort_laws
 
 Engine = Literal["plain", "numpy", "numba"]
@@ -20,6 +21,9 @@ MOST = 100_000_000
 
 class Search(Protocol):
     """What every engine offers once it has run."""
+
+    @property
+    def tables(self) -> Tables | None: ...
 
     @property
     def found(self) -> Found: ...

@@ -7,7 +7,7 @@ the shape fixes (`is_init`) is no leaf. Codes are sparse: explorers number those
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -177,10 +177,9 @@ def _domains(scope: Scope, path: Path, record: Any) -> dict[str, tuple[Any, ...]
         names = [field.name for field in attrs.fields(type(record))]
         return {name: tuple(dict.fromkeys(getattr(other, name) for other in everywhere)) for name in names}
     cut = scope.saturated.get(pattern(path), {})
-    kind: Hashable = type(record)
     fields = {
         name: tuple(dict.fromkeys(cut[name](value) for value in values)) if name in cut else values
-        for name, values in domains(kind).items()
+        for name, values in domains(type(record)).items()  # type: ignore[arg-type]  # a class can be hashed
     }
     if (bits := sum(_bits(len(values)) for values in fields.values())) > CODE_BITS:
         raise TooWide(f"{spell(path)} alone needs {bits} bits; a record may have {CODE_BITS}")

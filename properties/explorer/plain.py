@@ -54,6 +54,10 @@ class Plain:
         self.complete = True
 
     @property
+    def tables(self) -> None:
+        """There are none."""
+
+    @property
     def states(self) -> int:
         return len(self.parents)
 
