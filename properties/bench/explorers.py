@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from ...model.core.world import Scope
 from ..explorer.explore import MOST, Engine, Search, explore, search
-from ..explorer.promela import promela
-from ..explorer.table import Tables
 from .measure import Row, processor_time
 from .spin import Unavailable, programs, run
+
+if TYPE_CHECKING:  # without NumPy there still is the plain row
+    from ..explorer.table import Tables
 
 UNIT = "states/s"
 
@@ -50,6 +52,8 @@ def _tabulated(scope: Scope, warm: Scope, engine: Engine) -> tuple[Search, float
 
 def _spin(scope: Scope, tables: Tables, states: int) -> Row:
     """SPIN on the model that these tables are; one state more where it has to choose the initial world."""
+    from ..explorer.promela import promela
+
     expected = states + (len(scope.initial) > 1)
     try:
         programs()

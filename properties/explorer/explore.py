@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from time import monotonic
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from ...model.core.world import Firing, Scope
 from ..law import Law
 from .counterexample import Counterexample
 from .result import Report, Result
-from .table import Tables
 from .verdicts import Found, Where, sort_laws
+
+if TYPE_CHECKING:  # the plain engine does without NumPy
+    from .table import Tables
 
 Engine = Literal["plain", "numpy", "numba"]
 

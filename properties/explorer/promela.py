@@ -86,13 +86,20 @@ class Promela:
         """When this move may begin."""
         path, event = firing
         node = self.tables.node((Fire(path, event),))
-        cells = {} if node is None else {c: upshot.halts != REFUSED for c, upshot in self._cells(node).items()}
-        if node is None or not any(cells.values()):
+        if node is None:
             return "false"
         state, kind = self.layout.records[path]["state"], self.scope.composition.kind(path)
         sources = dict.fromkeys(state.number(edge.source) for edge in kind.edges if edge.event is type(event))
-        asked, more = _is(state, tuple(sources)), condition(tree_of(_asked(node), cells), _is)
-        return asked if more == "true" else f"{asked} && {more}"
+        asked = _asked(node)
+        cells = {  # whether in another state the table says no, or was never asked, makes no difference
+            cell: upshot.halts != REFUSED
+            for cell, upshot in self._cells(node).items()
+            if state not in asked or cell[asked.index(state)] in sources
+        }
+        if not any(cells.values()):
+            return "false"
+        begins, more = _is(state, tuple(sources)), condition(tree_of(asked, cells), _is)
+        return begins if more == "true" else f"{begins} && {more}"
 
     def _move(self, firing: Firing, guard: str, also: str) -> Iterator[str]:
         if guard == "false":

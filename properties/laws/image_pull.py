@@ -93,3 +93,27 @@ def each_failed_pull_doubles_the_back_off(
 def a_success_forgives_nothing(view: ImagePullView, before: ImagePull, event: Event, after: ImagePull) -> bool:
     """Only time, and the end of the kubelet, makes the back-off of pulls forget; a success does not."""
     return isinstance(event, image_pull.Expire | KubeletRestarts)
+
+
+@law(
+    "IMG-3", IMAGE_PULL, by=(image_pull.EXPIRED, image_pull.LOST),
+    given=lambda view, before, event, after: isinstance(event, image_pull.Expire | KubeletRestarts),
+    witness="{event} left the level {after.level}",
+    breach=Step(ABSENT, ImagePull(N, 3), image_pull.Expire(), ImagePull(N, 3)),
+)  # fmt: skip
+def time_forgives(view: ImagePullView, before: ImagePull, event: Event, after: ImagePull) -> bool:
+    """A back-off that was idle for long, or whose kubelet has restarted, begins at 10 seconds again."""
+    return after.level == 0
+
+
+@law(
+    "IMG-3", IMAGE_PULL, by=(image_pull.REFUSED,),
+    given=lambda view, before, event, after: (
+        isinstance(event, image_pull.Ensure) and after.state is B and before.state is not B
+    ),
+    witness="it was refused with {sight}",
+    breach=Step(ABSENT, ImagePull(), image_pull.Ensure(), ImagePull(B)),
+)  # fmt: skip
+def only_a_failure_refuses_a_pull(view: ImagePullView, before: ImagePull, event: Event, after: ImagePull) -> bool:
+    """A pull is refused only while the back-off of a failed pull of the same image is not over."""
+    return view.backs_off

@@ -69,6 +69,8 @@ class PodAgent:
     """The end of the last pass: the next one waits for a relist after it."""
     retry_after: int | None = None
     """Set by a pass that ended with an error: milliseconds until the next try, before the jitter."""
+    may_retry_soon: bool = False
+    """While a pass is under way: if it ends with an error the next one does not wait for its turn."""
     wants_relist: bool = False
     """Set by a pass that carried all its actions out: it asks for a relist at once."""
     due: Timer | None = None
@@ -96,6 +98,13 @@ class PodAgent:
         """There is something to look at."""
         self.is_pending = True
         self._go_on()
+
+    def poke_after_error(self) -> None:
+        """Nothing is new, so a sync would do again what the last one did: it is worth it where that had an error."""
+        if self.is_working:
+            self.may_retry_soon = True
+        elif self.retry_after is not None:
+            self.poke()
 
     def relisted(self) -> None:
         """The runtime was listed: something may have changed, or this Pod was waiting for it."""
@@ -170,6 +179,8 @@ class PodAgent:
 
     def _ended(self) -> None:
         self.is_working = False
+        self.is_pending = self.is_pending or (self.may_retry_soon and self.retry_after is not None)
+        self.may_retry_soon = False
         self.last_end = self.simulation.now
         self._watch_deadline()
         if self.life.machines.worker.state is PodWorkerState.SYNC:

@@ -74,18 +74,19 @@ class ProbeLoop:
 
     def wake(self) -> None:
         """What the worker sees has changed: its next tick may matter again."""
-        if self._timer is None and not self._is_asking and not self._is_over():
+        if self._timer is None and not self._is_asking and not self.is_over():
             self._sleep_until(self._next_tick())
 
     def stop(self) -> None:
         """No more ticks; an attempt under way is finished first."""
         if self._is_asking:
             self._must_stop = True
-        elif not self._is_over():
+        elif not self.is_over():
             self._fire(ProbeWorkerView(probe=self.kind), StopProbing())
             self._end()
 
-    def _is_over(self) -> bool:
+    def is_over(self) -> bool:
+        """It has ended, and what it published with it."""
         return self.machine.state is ProbeWorkerState.STOPPED
 
     def lose(self) -> None:
@@ -105,7 +106,7 @@ class ProbeLoop:
     def _tick(self) -> None:
         self._timer = None
         agent = self._prober.agent
-        if not agent.alive or self._is_over():
+        if not agent.alive or self.is_over():
             return
         now, before = agent.simulation.now, self.worker
         looked = rule.tick(
@@ -114,7 +115,7 @@ class ProbeLoop:
         view = view_of(agent, self._pod, self.container, self.kind, before)
         self._fire(view, ProbeTick())
         agree(agent, f"{self._name}: ask", self.machine.asks, looked.asks)
-        agree(agent, f"{self._name}: end", self._is_over(), not looked.goes_on)
+        agree(agent, f"{self._name}: end", self.is_over(), not looked.goes_on)
         self._is_asking = looked.asks
         self._keep(looked.worker)
         if not looked.goes_on:
@@ -190,7 +191,7 @@ class ProbeLoop:
     def _keep(self, worker: Worker) -> None:
         """The worker after a step; what it published is handed on, even where it ends with that."""
         before, self.worker = self.worker, worker
-        if not self._is_over():
+        if not self.is_over():
             agree(self._prober.agent, f"{self._name}: result", self.machine.published, published(worker.published))
         self._prober.publish(self, before)
 

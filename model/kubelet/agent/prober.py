@@ -109,19 +109,19 @@ class Prober:
         self._published[key] = result
         self._tell_world(loop.container, kind, worker)
         if kind is not ProbeType.LIVENESS or result is ProbeResult.FAILURE:
-            self._tell_sync_loop(kind, worker.container_id, result)
+            self._tell_sync_loop(loop, result)
 
-    def _tell_sync_loop(self, kind: ProbeType, container_id: str, result: ProbeResult) -> None:
+    def _tell_sync_loop(self, loop: ProbeLoop, result: ProbeResult) -> None:
         """It takes the changes one by one, and may or may not be faster than the answer that follows a first value."""
-        simulation = self.agent.simulation
+        simulation, container_id, is_last = self.agent.simulation, loop.worker.container_id, loop.is_over()
         moment = max(simulation.now + simulation.random.randrange(timing.PROBE_NEWS), self._heard_by)
         if moment == simulation.now > self._heard_by:
-            self._hear(kind, container_id, result)
+            self._hear(loop.kind, container_id, result, is_last=is_last)
         else:
             self._heard_by = moment
-            simulation.at(moment, lambda: self._hear(kind, container_id, result))
+            simulation.at(moment, lambda: self._hear(loop.kind, container_id, result, is_last=is_last))
 
-    def _hear(self, kind: ProbeType, container_id: str, result: ProbeResult) -> None:
+    def _hear(self, kind: ProbeType, container_id: str, result: ProbeResult, *, is_last: bool) -> None:
         """KL syncLoopIteration: a changed result is shown, and the Pod is synced."""
         if not self.agent.alive:
             return
@@ -129,7 +129,10 @@ class Prober:
             self._show_ready(container_id, result is ProbeResult.SUCCESS)
         elif kind is ProbeType.STARTUP:
             self._show_started(container_id, result is ProbeResult.SUCCESS)
-        self.agent.poke()
+        if is_last:  # the next sync makes another worker, which ends as this one did, and so on for ever
+            self.agent.poke_after_error()
+        else:
+            self.agent.poke()
 
     def report(self, container: Container, title: str, verdict: Verdict) -> None:
         """The event of an attempt that was no plain success (PRB probe)."""

@@ -48,8 +48,13 @@ def answer(given: dict[str, Any]) -> dict[str, Any]:
 def pod_of(given: Given, step: Given, container: Container) -> Pod:
     """The Pod that the worker began with."""
     metadata = ObjectMeta(deletionTimestamp=Time(0) if step.get("deleted") else None)
-    group = "initContainers" if given["container"]["init"] else "containers"
-    return Pod(metadata=metadata, spec=PodSpec(restartPolicy=given["restartPolicy"], **{group: (container,)}))
+    is_init = given["container"]["init"]
+    spec = PodSpec(
+        restartPolicy=given["restartPolicy"],
+        initContainers=(container,) if is_init else (),
+        containers=() if is_init else (container,),
+    )
+    return Pod(metadata=metadata, spec=spec)
 
 
 def status_of(given: Given, step: Given) -> PodStatus | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.kubelet.agent.http_get import TOO_LATE
 from podlaw.model.objects.manifest import read_text
 
 EXEC = {"exec": {"command": ["check"]}, "periodSeconds": 1, "failureThreshold": 1}
@@ -14,8 +16,6 @@ EXEC = {"exec": {"command": ["check"]}, "periodSeconds": 1, "failureThreshold": 
 
 def cluster_with(container: dict[str, Any], script: dict[str, Any], **spec: Any) -> Cluster:
     """A judged cluster with the Pod p, whose one container is `app`."""
-    import json
-
     made = Cluster(seed=3, judge=True)
     containers = [{"name": "app", "image": "img.example/app:1", **container}]
     pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p"}, "spec": {"containers": containers, **spec}}
@@ -104,7 +104,7 @@ ANSWERS = (  # an answer by HTTP, ready, events
     ({"status": 302, "location": "/ok"}, True, []),
     ({"status": 302, "location": "http://other.example/"}, True, ["Readiness probe warning: Probe terminated redirects, Response body: "]),
     ({"status": 302, "location": "/"}, False, ['Readiness probe failed: Get "/": stopped after 10 redirects']),
-    ({"takes": "3s"}, False, ['Readiness probe failed: Get "http://IP:8080/": context deadline exceeded (Client.Timeout exceeded while awaiting headers)']),
+    ({"takes": "3s"}, False, [f'Readiness probe failed: Get "http://IP:8080/": {TOO_LATE}']),
     ("reset", False, ['Readiness probe failed: Get "http://IP:8080/": EOF']),
 )
 # fmt: on
