@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from ..apiserver.rules.rejection import Rejected
 from ..objects.delete_options import DeleteOptions
 from ..objects.node import Node, Taint
 from ..objects.status import PodCondition
@@ -64,5 +65,5 @@ def cordon_node(cluster: Cluster, node: str, *, unschedulable: bool = True) -> N
 def _node(cluster: Cluster, name: str) -> Node:
     stored = cluster.store.get("Node", "", name)
     if not isinstance(stored, Node):
-        raise LookupError(f"there is no node {name}")
+        raise Rejected("NotFound", f'nodes "{name}" not found')
     return stored

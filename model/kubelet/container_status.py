@@ -40,6 +40,11 @@ FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end t
 READ_BACK = Rule(
     "D47", "kubelet/status NewManager", "of what it published a restarted kubelet knows what has reached the API"
 )
+DONE_UNSEEN = Rule(
+    "B8.10",
+    "kubelet convertToAPIContainerStatuses",
+    "an init container that waits without a record must have completed once an app container was created",
+)
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what has no known end when the Pod has ended, ended with 137")
 
 
@@ -79,6 +84,13 @@ class GiveUp(Event):
 
     actor = Actor.KUBELET
     may_make_up: bool = True
+
+
+@frozen
+class TakeForDone(Event):
+    """Its record is gone and it was not shown terminated, but it is an init container and the Pod has initialized."""
+
+    actor = Actor.KUBELET
 
 
 @frozen
@@ -140,6 +152,10 @@ def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes
     return become(outcome=Outcome.FAILED)
 
 
+def show_success(view: StatusView, me: PublishedStatus, event: TakeForDone) -> Changes:
+    return become(outcome=Outcome.SUCCEEDED)
+
+
 def take_outcome(view: StatusView, me: PublishedStatus, event: ReadBack) -> Changes:
     return become(outcome=event.outcome)
 
@@ -148,7 +164,8 @@ W, R, S = StatusState
 # fmt: off
 CONTAINER_STATUS = Kind(
     name="container-status", words="One container as the kubelet publishes it: waiting, running, stopped.",
-    states=StatusState, record=PublishedStatus, view=StatusView, events=(PublishStatus, GiveUp, ReadBack),
+    states=StatusState, record=PublishedStatus, view=StatusView,
+    events=(PublishStatus, TakeForDone, GiveUp, ReadBack),
     edges=(
         Edge(PublishStatus, W, W, by=WAITS,    when=is_unknown),
         Edge(PublishStatus, W, R, by=RUNS,     when=runs),
@@ -161,6 +178,7 @@ CONTAINER_STATUS = Kind(
         Edge(PublishStatus, S, W, by=CREATED,  when=is_created),
         Edge(PublishStatus, S, R, by=REPLACED, when=runs),
         Edge(PublishStatus, S, S, by=STOPPED,  when=has_exited,    then=show_end),
+        *(Edge(TakeForDone, state, S, by=DONE_UNSEEN, when=is_missing, then=show_success) for state in StatusState),
         Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_make_up,   then=show_failure),
         Edge(GiveUp,        W, W, by=GIVEN_UP),
         Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),

@@ -95,7 +95,8 @@ def _stays(world: Any, container: Any) -> bool:
 )  # fmt: skip
 def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A container that is shown terminated, and that neither policy nor rule restarts, stays so."""
-    stopped = [n for n, container in enumerate(before.containers) if _stays(before, container)]
+    read_back = indices(firings, "shown", container_status.ReadBack)  # it had not reached the API
+    stopped = [n for n, container in enumerate(before.containers) if _stays(before, container) and n not in read_back]
     return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
+from ..container_status import TakeForDone
 from ..deadline import DeadlinePasses, DeadlineState
 from ..rules.pod_status import Eviction, api_pod_status
 
@@ -29,7 +30,16 @@ def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: boo
         kubelet_started=agent.kubelet.started,
     )
     agent.prober.status_was_computed(status)
+    _tell_of_unseen_ends(agent, runtime, status)
     return status
+
+
+def _tell_of_unseen_ends(agent: PodAgent, runtime: RuntimeStatus, status: PodStatus) -> None:
+    """An init container that showed no end and has none in the runtime, and is taken for completed (B8.10)."""
+    ended = [each.name for each in agent.status.initContainerStatuses if each.state.terminated is not None]
+    for each in status.initContainerStatuses:
+        if each.state.terminated is not None and each.name not in ended and runtime.newest(each.name) is None:
+            agent.life.fire(agent.life.of(each.name, "shown"), TakeForDone())
 
 
 def is_past_deadline(agent: PodAgent) -> bool:

@@ -1,0 +1,136 @@
+"""ScenarioActions: what a recorded user did after the beginning, by the names that the recordings give it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..objects.node import Taint
+from ..objects.status import PodCondition
+from . import operations
+from .cluster import Cluster, NodeShape, node_of
+
+Args = Mapping[str, Any]
+
+
+class NotModelled(Exception):
+    """The scenario needs something that podlaw does not model yet."""
+
+    def __init__(self, feature: str) -> None:
+        self.feature = feature
+        super().__init__(feature)
+
+
+def act(cluster: Cluster, name: str, namespace: str, args: Args) -> None:
+    """Do what the recorded action of this name says; raises NotModelled, and Rejected where the API server refuses."""
+    about = args.get("kind", "Pod")
+    if name not in ACTIONS or about != "Pod":
+        raise NotModelled(f"action {name} {args.get('kind', '')}".strip())
+    ACTIONS[name](cluster, namespace, args)
+
+
+def _delete(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.delete(args["name"], namespace, grace=args.get("grace"), uid=args.get("uid"))
+
+
+def _patch(cluster: Cluster, namespace: str, args: Args) -> None:
+    match args.get("subresource"):
+        case None:
+            _patch_pod(cluster, namespace, args["name"], args["patch"])
+        case "status":
+            _patch_status(cluster, namespace, args["name"], args["patch"])
+        case other:
+            raise NotModelled(f"patch of the subresource {other}")
+
+
+def _patch_pod(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]) -> None:
+    """A merge patch of images, of the deadline, of scheduling gates, or of finalizers."""
+    spec, metadata = patch.get("spec") or {}, patch.get("metadata") or {}
+    listed = [*(spec.get("containers") or ()), *(spec.get("initContainers") or ())]
+    if spec.get("schedulingGates") == []:
+        operations.remove_scheduling_gates(cluster, name, namespace)
+        spec = {key: value for key, value in spec.items() if key != "schedulingGates"}
+    understood = {"containers", "initContainers", "activeDeadlineSeconds"}
+    others = [f"spec.{key}" for key in spec if key not in understood]
+    others += [f"metadata.{key}" for key in metadata if key != "finalizers"]
+    others += [key for key in patch if key not in ("spec", "metadata")]
+    others += [f"container {key}" for each in listed for key in each if key not in ("name", "image")]
+    if others:
+        raise NotModelled(f"patch of {', '.join(others)}")
+    if listed:
+        cluster.pods.set_images(namespace, name, {each["name"]: each["image"] for each in listed})
+    if spec.get("activeDeadlineSeconds") is not None:
+        cluster.pods.set_deadline(namespace, name, spec["activeDeadlineSeconds"])
+    if "finalizers" in metadata:
+        cluster.pods.set_finalizers(namespace, name, tuple(metadata["finalizers"] or ()))
+
+
+def _patch_status(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]) -> None:
+    """A strategic merge patch of conditions, which readiness gates wait for."""
+    status = patch.get("status") or {}
+    if set(patch) != {"status"} or set(status) != {"conditions"}:
+        raise NotModelled("patch of the status other than its conditions")
+    for each in status["conditions"]:
+        words = {key: each.get(key, "") for key in ("reason", "message")}
+        cluster.pods.write_condition(namespace, name, PodCondition(type=each["type"], status=each["status"], **words))
+
+
+def _evict(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.evict(cluster, args["name"], namespace, grace=args.get("grace"))
+
+
+def _label_node(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.label_node(cluster, args["node"], args["labels"])
+
+
+def _taint(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.taint_node(cluster, args["node"], [Taint(**each) for each in args["taints"]])
+
+
+def _untaint(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.untaint_node(cluster, args["node"], args["key"])
+
+
+def _cordon(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.cordon_node(cluster, args["node"])
+
+
+def _uncordon(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.cordon_node(cluster, args["node"], unschedulable=False)
+
+
+def _add_node(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.add_node(node_of(NodeShape(name=args["node"], cpu=str(args["cores"]), memory=f"{args['mem']}Mi")))
+
+
+def _stop_kubelet(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.stop_kubelet(args["node"])
+
+
+def _start_kubelet(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.start_kubelet(args["node"])
+
+
+def _reboot(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.reboot(args["node"])
+
+
+def _kill_container(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.exit_container(args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace)
+
+
+ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
+    "delete": _delete,
+    "patch": _patch,
+    "evict": _evict,
+    "label-node": _label_node,
+    "taint": _taint,
+    "untaint": _untaint,
+    "cordon": _cordon,
+    "uncordon": _uncordon,
+    "add-node": _add_node,
+    "stop-kubelet": _stop_kubelet,
+    "start-kubelet": _start_kubelet,
+    "reboot": _reboot,
+    "kill-container": _kill_container,
+}
