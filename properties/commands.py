@@ -16,7 +16,7 @@ from .lawbook import article, find_rules, index, rule_article
 from .laws import all_laws, find_laws, laws_of_worlds
 from .worlds import WORLDS
 
-BROKEN, BAD_USAGE = 1, 2
+BROKEN = 1
 FIRST = next(iter(WORLDS))
 
 

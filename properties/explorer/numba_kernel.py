@@ -7,7 +7,8 @@ compiled until the file changes: whoever changes a constant that is imported her
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -31,7 +32,15 @@ ALL = -1
 """The move that is no move: the laws about a state."""
 
 
-@njit(cache=True)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """`numba.njit` with its cache; it keeps the function's type, which Numba does not tell."""
+    return cast("F", njit(cache=True)(function))
+
+
+@compiled
 def mix(word: Any) -> Any:
     """Spread a word over all bits."""
     word = np.uint64(word)
@@ -41,7 +50,7 @@ def mix(word: Any) -> Any:
     return word
 
 
-@njit(cache=True)
+@compiled
 def find(keys: Any, values: Any, key: int) -> Any:
     """The value of this key, -1 where it is not; an empty place has a negative key."""
     top = len(keys) - 1
@@ -53,7 +62,7 @@ def find(keys: Any, values: Any, key: int) -> Any:
     return -1
 
 
-@njit(cache=True)
+@compiled
 def put_all(keys: Any, values: Any, new: Any, given: Any) -> None:
     """Set the values of all these keys; there must be room."""
     top = len(keys) - 1
@@ -64,7 +73,7 @@ def put_all(keys: Any, values: Any, new: Any, given: Any) -> None:
         keys[slot], values[slot] = new[at], given[at]
 
 
-@njit(cache=True)
+@compiled
 def add_all(words: Any, slots: Any) -> None:
     """Put these words, all different, into an empty table of words plus one."""
     top = np.uint64(len(slots) - 1)
@@ -75,7 +84,7 @@ def add_all(words: Any, slots: Any) -> None:
         slots[slot] = word + np.uint64(1)
 
 
-@njit(cache=True)
+@compiled
 def walk(
     node: int,
     codes: Any,
@@ -105,7 +114,7 @@ def walk(
     return node, count
 
 
-@njit(cache=True)
+@compiled
 def list_moves(at: int, number: int, codes: Any, listed: Any, roots: Any) -> None:
     """List the moves that this number of a code may make."""
     code, count = codes[at, number], 0
@@ -116,7 +125,7 @@ def list_moves(at: int, number: int, codes: Any, listed: Any, roots: Any) -> Non
     listed[at, number, count] = -1
 
 
-@njit(cache=True)
+@compiled
 def number_of(at: int, code: int, keys: Any, values: Any, codes: Any, listed: Any, limits: Any, roots: Any) -> Any:
     """The number of this code, a new one where it has none; -1 where there is no room for another."""
     top = keys.shape[1] - 1
@@ -134,7 +143,7 @@ def number_of(at: int, code: int, keys: Any, values: Any, codes: Any, listed: An
     return number
 
 
-@njit(cache=True)
+@compiled
 def add_found(
     found: Any, from_states: Any, by_moves: Any, count: int, words: Any, parents: Any, moves: Any, slots: Any, new: int
 ) -> Any:
@@ -160,7 +169,7 @@ def add_found(
     return new
 
 
-@njit(cache=True)
+@compiled
 def unpack(word: Any, codes: Any, before: Any, may: Any, numbered: Any, listed: Any, limits: Any, urgent: int) -> Any:
     """Set the codes of this word, twice, and list the moves that it may make, the urgent ones first; returns how many."""
     width, count = len(limits), 0
@@ -180,7 +189,7 @@ def unpack(word: Any, codes: Any, before: Any, may: Any, numbered: Any, listed: 
     return count
 
 
-@njit(cache=True)
+@compiled
 def count_uses(state: int, used: Any, owners: Any, count: int, uses: Any) -> None:
     """Count the outcomes that came up in this state; columns: how often, the first state, its move."""
     for place in range(count):
@@ -190,7 +199,7 @@ def count_uses(state: int, used: Any, owners: Any, count: int, uses: Any) -> Non
         uses[outcome, 0] += 1
 
 
-@njit(cache=True)
+@compiled
 def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tabled: Any, uses: Any) -> Any:  # noqa: C901
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 

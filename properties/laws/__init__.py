@@ -11,6 +11,8 @@ CHAPTERS = (
     "storage",
     "pod_object",
     "pod_worker",
+    "pod_cache",
+    "sync",
     "phase",
     "sandbox",
     "container",
@@ -28,8 +30,8 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("sidecar", "kill_task")
-"""Chapters of which no record speaks: there `termination` speaks of kills, and of sidecars nobody yet."""
+NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task")
+"""Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
 @cache

@@ -211,3 +211,54 @@ def containers_are_made_by_syncs(before: Any, firings: Sequence[Firing], after: 
     return all(before.containers[n].start.state is StartState.IMAGE_PRESENT for n in created) and all(
         before.containers[n].start.state is StartState.CREATED and before.containers[n].life.state is C for n in started
     )
+
+
+@law(
+    "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.CREATED),
+    given=lambda view, before, event, after: (
+        before.state is StatusState.RUNNING and view.seen in (Seen.NONE, Seen.CREATED)
+        and isinstance(event, container_status.PublishStatus)
+    ),
+    witness="it was shown {after.state.value}, with the end {after.outcome.value}",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.PublishStatus(), PublishedStatus()
+    ),
+)  # fmt: skip
+def a_lost_container_has_failed(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """What was running and cannot be found has failed; what was made anew has the end of the instance before it."""
+    older = before.outcome if view.older is Outcome.NONE else view.older
+    return after.state is StatusState.WAITING and after.outcome is (Outcome.FAILED if view.seen is Seen.NONE else older)
+
+
+@law(
+    "CTR-3", CONTAINER_STATUS, by=(container_status.READ_BACK,),
+    given=lambda view, before, event, after: isinstance(event, container_status.ReadBack),
+    witness="{event} made it {after.state.value}, with the end {after.outcome.value}",
+    breach=Step(
+        StatusView(), PublishedStatus(), container_status.ReadBack(StatusState.STOPPED, Outcome.FAILED),
+        PublishedStatus(StatusState.STOPPED),
+    ),
+)  # fmt: skip
+def a_restarted_kubelet_goes_on_from_the_api(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """A restarted kubelet takes up what the API shows of a container."""
+    return isinstance(event, container_status.ReadBack) and (
+        after.state is event.state and after.outcome is event.outcome
+    )
+
+
+@law(
+    "SBX-2", CONTAINER, by=(life.DISPLACED, life.REMOVED),
+    given=lambda view, before, event, after: isinstance(event, life.Displace | life.Remove) and before.state is not A,
+    witness="{event} left it in the sandbox, or with the outcome {after.outcome.value}",
+    breach=Step(ContainerView(), ex.FAILED, life.Displace(), ex.FAILED),
+)  # fmt: skip
+def the_old_is_not_of_the_new_sandbox(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """What a Pod had before it got another sandbox does not belong to that, and of what is removed nothing is left."""
+    kept = isinstance(event, life.Displace) or after.outcome is Outcome.NONE
+    return not after.in_sandbox and kept

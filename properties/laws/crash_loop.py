@@ -140,3 +140,25 @@ def only_the_ended_back_off(before: Any, firings: Sequence[Firing], after: Any) 
     return all(
         c.seen.state.has_exited or (c.seen.state is Seen.RUNNING and c.life.older is not Outcome.NONE) for c in held
     )
+
+
+@law(
+    "BOFF-1", CRASH_LOOP, by=(crash_loop.NOT_BEGUN,),
+    given=lambda view, before, event, after: isinstance(event, crash_loop.CountRestart) and not view.has_run_before,
+    witness="a first start took the level from {before.level} to {after.level}",
+    breach=Step(CrashLoopView(has_run_before=False), CrashLoop(), crash_loop.CountRestart(), CrashLoop(R, 1)),
+)  # fmt: skip
+def a_first_start_is_no_restart(view: CrashLoopView, before: CrashLoop, event: Event, after: CrashLoop) -> bool:
+    """The start of a container that has not ended yet counts as no restart."""
+    return after.state is before.state and after.level == before.level
+
+
+@law(
+    "BOFF-2", CRASH_LOOP, by=(crash_loop.RESET, crash_loop.LOST),
+    given=lambda view, before, event, after: isinstance(event, crash_loop.Expire | KubeletRestarts),
+    witness="{event} left the level {after.level}",
+    breach=Step(VIEW, CrashLoop(B, 3), crash_loop.Expire(), CrashLoop(N, 3)),
+)  # fmt: skip
+def a_long_run_forgives_all(view: CrashLoopView, before: CrashLoop, event: Event, after: CrashLoop) -> bool:
+    """A run of more than 600 seconds, and the end of the kubelet, forget the whole delay."""
+    return after.state is N and after.level == 0

@@ -13,6 +13,7 @@ from ...model.kubelet import init_flow, start
 from ...model.kubelet.container import ContainerState
 from ...model.kubelet.container_cache import ContainerCache, Seen
 from ...model.kubelet.init_flow import INIT_FLOW, InitFlow, InitFlowState, InitFlowView
+from ...model.kubelet.process import KubeletRestarts
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.start import StartAttempt, StartState
 from ...model.kubelet.sync import KillPlan
@@ -171,3 +172,25 @@ def _failed_for_good(world: Any, container: Any) -> bool:
     seen, now = container.seen.state, container.life
     was_seen = seen.has_exited and not seen.has_succeeded and not restarts(world, container, seen.outcome)
     return was_seen or (has_failed(container) and not restarts(world, container, now.outcome))
+
+
+@law(
+    "INIT-5", INIT_FLOW, by=(init_flow.FAILED,),
+    given=lambda view, before, event, after: after.state is F,
+    witness="it had failed with {sight}",
+    breach=Step(InitFlowView(), InitFlow(), init_flow.Scan(), InitFlow(F)),
+)  # fmt: skip
+def failed_means_for_good(view: InitFlowView, before: InitFlow, event: Event, after: InitFlow) -> bool:
+    """A sync takes initialization for failed only when an init container has failed for good."""
+    return view.has_failed and not view.all_done
+
+
+@law(
+    "INIT-2", INIT_FLOW, by=(init_flow.LOST,),
+    given=lambda view, before, event, after: isinstance(event, KubeletRestarts),
+    witness="it still thought {after.due} due",
+    breach=Step(InitFlowView(), InitFlow(I, 2), KubeletRestarts(), InitFlow(P, 2)),
+)  # fmt: skip
+def a_restarted_kubelet_scans_anew(view: InitFlowView, before: InitFlow, event: Event, after: InitFlow) -> bool:
+    """A restarted kubelet remembers nothing of initialization."""
+    return after.state is P and after.due == 0

@@ -201,3 +201,29 @@ def a_running_pod_may_rest(world: Any) -> bool:
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise."""
     return (after.api_phase.state is S) is all(_is_shown_succeeded(container) for container in apps(after))
+
+
+@law(
+    "POD-PHASE-3", PHASE, by=(phase.COMPUTED, phase.SENT, phase.HELD),
+    given=lambda view, before, event, after: (
+        isinstance(event, phase.PhaseComputed | phase.PhaseSent) and not before.state.is_terminal
+    ),
+    witness="{event} made it {after.state.value}, with {sight}",
+    breach=Step(PhaseView(), PodPhase(P), phase.PhaseComputed(R), PodPhase(P)),
+)  # fmt: skip
+def a_phase_is_taken_as_it_comes(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """Until the end a phase is what was computed or sent last, but for an end that is held back."""
+    if isinstance(event, phase.PhaseSent) and event.phase.is_terminal and view.could_run:
+        return after.state is before.state
+    return isinstance(event, phase.PhaseComputed | phase.PhaseSent) and after.state is event.phase
+
+
+@law(
+    "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
+    given=lambda view, before, event, after: isinstance(event, phase.PhaseRead),
+    witness="{event} made it {after.state.value}",
+    breach=Step(PhaseView(), PodPhase(P), phase.PhaseRead(F), PodPhase(P)),
+)  # fmt: skip
+def a_restarted_kubelet_goes_on_from_the_api(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """A restarted kubelet takes up the phase that the API shows, an end in particular."""
+    return isinstance(event, phase.PhaseRead) and after.state is event.phase

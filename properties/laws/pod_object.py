@@ -203,3 +203,68 @@ def removal_comes_last(before: Any, firings: Sequence[Firing], after: Any) -> bo
 def the_removed_may_still_run(world: Any) -> bool:
     """A Pod that was deleted by force may still run when its object is gone."""
     return world.pod.state is G and bool(running(world))
+
+
+@law(
+    "DEL-3", POD_OBJECT, by=(api.RELEASED, api.CREATED),
+    given=lambda view, before, event, after: isinstance(event, api.RemoveFinalizers),
+    witness="they went from {before.finalizers} to {after.finalizers}, with the grace {before.grace.value}",
+    breach=Step(VIEW, PodObject(B, finalizers=True), api.RemoveFinalizers(), PodObject(B, finalizers=True)),
+)  # fmt: skip
+def finalizers_are_removed(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """The removal of finalizers leaves none, and lets the object go only if it has no grace left."""
+    may_go = before.grace is Grace.ZERO or after.state is before.state
+    return not after.finalizers and may_go and (before.finalizers or before.grace is Grace.ZERO)
+
+
+@law(
+    "DEL-3", POD_OBJECT, by=(api.CREATED, api.HELD),
+    given=lambda view, before, event, after: isinstance(event, api.Create),
+    witness="it has finalizers: {after.finalizers}, and a node: {after.bound}",
+    breach=Step(VIEW, PodObject(A), api.Create(finalizers=True), PodObject(U)),
+)  # fmt: skip
+def what_was_given_is_kept(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A created Pod has the finalizers, and the node, that it was given."""
+    return isinstance(event, api.Create) and (
+        after.finalizers is event.finalizers and after.bound is event.bound and (after.state is B) is event.bound
+    )
+
+
+@law(
+    "DEL-1", POD_OBJECT, by=(api.SHORTENED, api.NOT_LONGER),
+    given=lambda view, before, event, after: isinstance(event, api.Delete) and before.state is T,
+    witness="{event} left the grace {after.grace.value} of {before.grace.value}",
+    breach=Step(
+        VIEW, PodObject(T, grace=Grace.FULL), api.Delete(Grace.SHORT), PodObject(T, grace=Grace.FULL)
+    ),
+)  # fmt: skip
+def the_shorter_grace_counts(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """Of two deletions the one with the shorter grace counts."""
+    if not isinstance(event, api.Delete) or event.grace is Grace.UNSET:
+        return False
+    return after.grace is (event.grace if event.grace.shorter_than(before.grace) else before.grace)
+
+
+@law(
+    "DEL-3", POD_OBJECT, by=(api.HELD,),
+    given=lambda view, before, event, after: isinstance(event, api.FinalDelete),
+    witness="the grace is {after.grace.value}",
+    breach=Step(
+        VIEW, PodObject(T, grace=Grace.FULL, finalizers=True), api.FinalDelete(),
+        PodObject(T, grace=Grace.FULL, finalizers=True),
+    ),
+)  # fmt: skip
+def what_is_held_has_no_grace_left(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A Pod that the kubelet has removed has no grace left, even while a finalizer holds it."""
+    return after.grace is Grace.ZERO
+
+
+@law(
+    "DEL-2", POD_OBJECT, by=(api.MARKED,),
+    given=lambda view, before, event, after: isinstance(event, api.Delete) and before.state is B,
+    witness="{event} was accepted",
+    breach=Step(VIEW, PodObject(B), api.Delete(Grace.UNSET), PodObject(T)),
+)  # fmt: skip
+def a_deletion_asks_for_something(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """Every deletion names a grace, its own or the spec's."""
+    return isinstance(event, api.Delete) and event.grace is not Grace.UNSET

@@ -194,3 +194,55 @@ def one_instance_runs(
 def a_container_is_not_doubled(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """No instance of a container is created while another one of the same name runs."""
     return not any(n in running(before) for n in indices(firings, "life", life.Create))
+
+
+@law(
+    "PW-1", POD_WORKER, by=(pod_worker.FORGOTTEN, pod_worker.LOST),
+    given=lambda view, before, event, after: isinstance(event, FORGETS),
+    witness="{event} left it {after.state.value}, with {sight}",
+    breach=Step(VIEW, PodWorker(F, deleted=True), pod_worker.Forget(), PodWorker(U)),
+)  # fmt: skip
+def a_worker_is_forgotten_whole(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A worker is forgotten with all that it knew, and only when its Pod is gone or its kubelet has restarted."""
+    nothing = after.state is U and after.grace is Grace.UNSET and not after.acknowledged and not after.deleted
+    return nothing and (view.is_removed or isinstance(event, KubeletRestarts))
+
+
+@law(
+    "DEL-6", POD_WORKER, by=(pod_worker.DELETED, pod_worker.LATE),
+    given=lambda view, before, event, after: isinstance(event, pod_worker.Terminate),
+    witness="{event} was not remembered",
+    breach=Step(VIEW, PodWorker(F), pod_worker.Terminate(), PodWorker(F)),
+)  # fmt: skip
+def a_deletion_is_remembered(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A deletion that comes late is remembered all the same: the object is removed when the worker has finished."""
+    asked = isinstance(event, pod_worker.Terminate) and event.grace is not Grace.UNSET
+    return after.deleted and asked
+
+
+@law(
+    "PW-4", POD_WORKER, by=(pod_worker.SHORTER,),
+    given=lambda view, before, event, after: (
+        isinstance(event, pod_worker.Terminate) and before.state is T and event.grace is not Grace.UNSET
+        and event.grace is not Grace.ZERO and event.grace.shorter_than(before.grace)
+    ),
+    witness="{event} left the grace {after.grace.value}",
+    breach=Step(
+        VIEW, PodWorker(T, Grace.FULL), pod_worker.Terminate(Grace.SHORT), PodWorker(T, Grace.FULL, deleted=True)
+    ),
+)  # fmt: skip
+def a_shorter_grace_is_recorded(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A shorter grace takes the place of the one that a terminating worker has."""
+    return isinstance(event, pod_worker.Terminate) and after.grace is event.grace
+
+
+@law(
+    "PW-3", POD_WORKER, by=(pod_worker.STOPPED, pod_worker.ADDED_ENDED),
+    given=lambda view, before, event, after: after.state is D and before.state is not D,
+    witness="{event} left it with the grace {after.grace.value}, or not acknowledged",
+    breach=Step(VIEW, PodWorker(U), pod_worker.Add(), PodWorker(D)),
+)  # fmt: skip
+def the_terminated_have_no_grace_left(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A worker that has terminated has acknowledged that, and has no grace left to give."""
+    fresh = before.state is T or before.grace is Grace.UNSET
+    return after.acknowledged and (after.grace is Grace.UNSET or not fresh)

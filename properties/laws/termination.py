@@ -191,3 +191,18 @@ def the_deletions_grace_counts(view: PodWorkerView, before: PodWorker, event: Ev
 def termination_stops_the_sandbox(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """When a Pod has terminated its sandbox has been stopped."""
     return after.sandbox.state is not ex.READY.state
+
+
+@law(
+    "PW-2", TERMINATION, by=(termination.BEGUN, termination.RETRIED),
+    given=lambda view, before, event, after: isinstance(event, termination.BeginTermination),
+    witness="it began with {sight}",
+    breach=Step(
+        TerminationView(), Termination(), termination.BeginTermination(), Termination(TerminationState.KILLING)
+    ),
+)  # fmt: skip
+def a_kill_waits_for_the_acknowledgement(
+    view: TerminationView, before: Termination, event: Event, after: Termination
+) -> bool:
+    """The kill of a Pod begins only when its worker has acknowledged termination, and again only if something runs."""
+    return view.is_acknowledged and (before.state is TerminationState.NONE or view.something_runs)
