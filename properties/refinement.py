@@ -30,6 +30,7 @@ from ..model.objects.container import Container
 from ..model.objects.grace import Grace, stage
 from ..model.objects.pod import Pod, every_container, is_terminal
 from ..model.objects.runtime import RuntimeContainer, RuntimeStatus
+from .worlds.one_pod import pod_scope
 
 
 @frozen
@@ -188,6 +189,11 @@ def saturated(scope: Scope, world: PodWorld) -> PodWorld:
 
 
 # replaying
+
+
+def scope_of(life: PodLife) -> Scope:
+    """The bounded world that has the shape of this Pod."""
+    return pod_scope("refined", "one Pod of a running cluster", (life.initial,))
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from ..apiserver.rules.rejection import Rejected
@@ -49,13 +49,8 @@ class Scenario(Protocol):
 
 def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
-    cluster = Cluster([_node(each) for each in scenario.nodes], seed=seed, start=scenario.start, judge=True)
-    for manifest in scenario.objects:
-        _create(cluster, scenario, manifest)
-    for action in sorted(scenario.actions, key=lambda each: each.at):
-        cluster.simulation.run_until(scenario.start + action.at)
-        _carry_out(cluster, scenario, action)
-    cluster.simulation.run_until(scenario.start + scenario.duration)
+    cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
+    play(cluster, scenario, cluster.simulation.run_until)
     return [
         {
             "at": (event.at - scenario.start) / 1000,
@@ -66,6 +61,21 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
         for event in cluster.watch
         if event.kind == "Pod"
     ]
+
+
+def nodes_of(scenario: Scenario) -> list[Node]:
+    """The nodes that were there at the beginning."""
+    return [_node(each) for each in scenario.nodes]
+
+
+def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None]) -> None:
+    """Do in this cluster what was done; `run_until` lets time pass up to a moment. Raises NotModelled."""
+    for manifest in scenario.objects:
+        _create(cluster, scenario, manifest)
+    for action in sorted(scenario.actions, key=lambda each: each.at):
+        run_until(scenario.start + action.at)
+        _carry_out(cluster, scenario, action)
+    run_until(scenario.start + scenario.duration)
 
 
 NO_PART_OF_PODS = ("Service",)

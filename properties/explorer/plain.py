@@ -94,8 +94,10 @@ class Plain:
             if edge is None or not self.scope.stepper(composition, draft, path, event):
                 return False
             self.found.taken[edge] = None
+            changes = kind.changes(view, before, event) or {}
+            after = kind.apply(before, changes)  # a law of a Kind speaks of its step before the scope cuts it
             for law in self.laws.on_steps[pattern(path)]:
-                self.found.note(law, *judge(law, view, before, event, at(draft, path)), where)
+                self.found.note(law, *judge(law, view, before, event, after), where)
             return True
 
         draft = composition.thaw(world)

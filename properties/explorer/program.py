@@ -117,13 +117,14 @@ class Steps:
         edge = kind.edge(view, record, event)
         if edge is None:
             return None
-        changes = scope.saturate(path, {"state": edge.target, **(edge.then(view, record, event) if edge.then else {})})
-        after, spoke, broken = Moved(kind.record, record, changes), [], []
+        changes = {"state": edge.target, **(edge.then(view, record, event) if edge.then else {})}
+        after, spoke, broken = Moved(kind.record, record, changes), [], []  # before the scope cuts it
         for law in self.laws.on_steps[pattern(path)]:
             speaks, breaks = judge(law, view, record, event, after)
             spoke += [law] * speaks
             broken += [law] * breaks
-        return Upshot((path, event), edge, self._writes(path, changes), tuple(spoke), tuple(broken))
+        writes = self._writes(path, scope.saturate(path, changes))
+        return Upshot((path, event), edge, writes, tuple(spoke), tuple(broken))
 
     def _check(self, law: Law, firings: tuple[Firing, ...]) -> Upshot:
         if law.mood is Mood.ORDER:

@@ -15,8 +15,6 @@ from ...model.objects.pod import Pod
 from ...model.runtime.script import read_script
 from .. import strategies
 from ..law import Law
-from ..refinement import replay
-from ..worlds.one_pod import one_pod
 from .command_line import Creation, History
 from .supervision import Broken, Supervised
 
@@ -111,8 +109,7 @@ class ClusterMachine(RuleBasedStateMachine):
     def restart_kubelet(self, data: st.DataObject) -> None:
         """A kubelet restarts; its containers run on."""
         node = data.draw(st.sampled_from([shape.name for shape in self.history.nodes]))
-        self.history = self.history.and_then(self._action("restart-kubelet", node))
-        self._watched(lambda: self.supervised.restart_kubelet(node))
+        self._do(lambda cluster: cluster.restart_kubelet(node), self._action("restart-kubelet", node))
 
     @precondition(lambda self: self.cluster.pods.lives)
     @rule(step=strategies.steps())
@@ -136,12 +133,8 @@ class ClusterMachine(RuleBasedStateMachine):
                      for i in p.instances if i.status.state == "running"]  # fmt: skip
         if left:
             raise Broken(self.cluster.now, [f"still there: {', '.join(left)}"])
-        for uid, life in self.cluster.pods.lives.items():
-            inits = sum(1 for container in life.initial.containers if container.is_init)
-            scope = one_pod("replay", init=inits, app=len(life.initial.containers) - inits)
-            departure = replay(life.initial, life.log, self.supervised.recorder.worlds[uid], scope)
-            if departure is not None:
-                raise Broken(self.cluster.now, [departure])
+        if departures := self.supervised.departures():
+            raise Broken(self.cluster.now, departures)
 
     # keeping count
 

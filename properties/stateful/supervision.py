@@ -7,17 +7,19 @@ from typing import Any
 
 from attrs import frozen
 
-from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.cluster import START, Cluster, NodeShape
 from ...model.cluster.composition import POD
 from ...model.cluster.pod_life import PodLife
 from ...model.cluster.pod_world import PodWorld
 from ...model.core.event import Event
 from ...model.core.world import Composition, Firing, Path, at, judge, pattern
+from ...model.kubelet.process import KubeletRestarts
+from ...model.objects.node import Node
 from ...model.objects.time import Millis
 from ..judge import Judge
 from ..law import Law, Mood
 from ..record import Call, Item, Observation
-from ..refinement import Recorder, abstract, differences
+from ..refinement import Departure, Recorder, abstract, differences, replay, scope_of
 from .well_formed import complaints
 
 Seen = tuple[Path, Any, Any, Event, Any]
@@ -63,17 +65,20 @@ class Supervised:
     `laws` may be of any subject. Refused, Uncoupled, Disagreement and whatever else the run raises come through.
     """
 
-    def __init__(self, nodes: Sequence[NodeShape], laws: Iterable[Law], *, seed: int = 0) -> None:
+    def __init__(
+        self, nodes: Sequence[NodeShape | Node], laws: Iterable[Law], *, seed: int = 0, start: str | int = START
+    ) -> None:
         every = list(laws)
         self.judge = Judge(every)
         self.recorder = Recorder()
-        self.cluster = Cluster(nodes, seed=seed, stepper=self._step, on_firing=self._fired)
+        self.cluster = Cluster(nodes, seed=seed, start=start, stepper=self._step, on_firing=self._fired)
         self.wrongs: list[object] = []
         self._laws = _sorted(every)
         self._seen: list[Seen] = []
         self._worlds: dict[str, PodWorld] = {}
         self._monitors: dict[str, list[Any]] = {}
         self._heard = self._called = 0
+        self._restarted: Millis | None = None
 
     # what happens
 
@@ -84,23 +89,24 @@ class Supervised:
         return result
 
     def advance(self, milliseconds: int) -> None:
-        """Time passes up to a moment; what else happens at that moment comes after what will be done then."""
+        """Time passes; what else happens at the moment of its end comes after what will be done then."""
+        self.run_until(self.cluster.simulation.now + milliseconds)
+
+    def run_until(self, moment: int) -> None:
+        """The same up to a moment, in milliseconds since 1970."""
         simulation = self.cluster.simulation
-        end = simulation.now + milliseconds
-        while (due := simulation.next_moment()) is not None and due < end:
+        while (due := simulation.next_moment()) is not None and due < moment:
             simulation.step()
             self.look()
-        simulation.now = Millis(end)
+        simulation.now = Millis(max(moment, simulation.now))
 
-    def restart_kubelet(self, node: str) -> None:
-        """The kubelet of this node restarts, and the laws that follow the records hear of it."""
-        if not self.cluster.kubelets[node].is_up:
-            return
-        self._hear_all()
-        self.judge.call(
-            Call(self._seconds(self.cluster.simulation.now), "start-kubelet", "", "", detail={"node": node})
-        )
-        self.do(lambda cluster: cluster.restart_kubelet(node))
+    def departures(self) -> list[Departure]:
+        """Where the bounded worlds and the Pods' logs part."""
+        found = []
+        for uid, life in self.cluster.pods.lives.items():
+            departure = replay(life.initial, life.log, self.recorder.worlds[uid], scope_of(life))
+            found += [departure] if departure is not None else []
+        return found
 
     # what is checked
 
@@ -142,6 +148,8 @@ class Supervised:
 
     def _fired(self, life: PodLife, firing: Firing) -> None:
         seen, self._seen = self._seen, []
+        if isinstance(firing[1], KubeletRestarts):
+            self._tell_of_restart()
         self.recorder(life, firing)
         before = self._worlds.get(life.uid, life.initial)
         after = self._worlds[life.uid] = self.recorder.worlds[life.uid][-1]
@@ -154,6 +162,14 @@ class Supervised:
         for law in self._laws.always:
             self._check(law, after)
         self._follow(life.uid, before, firings, after)
+
+    def _tell_of_restart(self) -> None:
+        """The laws that follow the records hear of it once, though every Pod's machines do."""
+        now = self.cluster.simulation.now
+        if self._restarted != now:
+            self._restarted = now
+            self._hear_all()
+            self.judge.call(Call(self._seconds(now), "start-kubelet", "", ""))
 
     def _check(self, law: Law, *arguments: Any) -> None:
         if (breach := law.check(*arguments)) is not None:

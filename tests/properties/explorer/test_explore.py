@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ BOTH = ("0+1 Always", "0+1 OnFailure", "0+1 Never", "1+1 Never")
 
 TABULATED: list[Any] = [
     "numpy",
-    pytest.param("numba", marks=pytest.mark.skipif(find_spec("numba") is None, reason="extra")),
+    "numba",
 ]
 
 
