@@ -86,7 +86,8 @@ class Pods:
         scheduled = PodCondition(type="PodScheduled", status="True", lastTransitionTime=to_api(self._simulation.now))
         others = tuple(c for c in pod.status.conditions if c.type != "PodScheduled")
         status = evolve(pod.status, conditions=(*others, scheduled), nominatedNodeName="")
-        return self._store.update(evolve(pod, spec=evolve(pod.spec, nodeName=node), status=status))  # type: ignore[no-any-return]
+        bound = evolve(pod, spec=evolve(pod.spec, nodeName=node), status=status)
+        return self._store.update(bound)  # type: ignore[no-any-return]  # see create
 
     def write_condition(self, namespace: str, name: str, condition: PodCondition) -> None:
         """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does."""

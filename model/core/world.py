@@ -82,7 +82,8 @@ class Composition:
     couplings: tuple[Coupling, ...]
 
     @cached_property
-    def _after(self) -> dict[tuple[str, type[Event]], tuple[Coupling, ...]]:
+    def rows_after(self) -> dict[tuple[str, type[Event]], tuple[Coupling, ...]]:
+        """(pattern of a place, event class) -> the couplings that it sets off, in the order of the table."""
         rows: dict[tuple[str, type[Event]], tuple[Coupling, ...]] = {}
         for row in self.couplings:
             rows[row.on, row.event] = (*rows.get((row.on, row.event), ()), row)
@@ -152,8 +153,8 @@ class Composition:
         return log
 
     def _pass_on(self, draft: Any, path: Path, event: Event, stepper: Stepper, log: list[Firing]) -> None:
-        for row in self._after.get((pattern(path), type(event)), ()):
-            for target, index in self._targets(draft, row, path):
+        for row in self.rows_after.get((pattern(path), type(event)), ()):
+            for target, index in self.targets(draft, row, path):
                 if row.when is not None and not row.when(draft, index, event):
                     continue
                 passed = row.fires if isinstance(row.fires, Event) else row.fires(draft, index, event)
@@ -164,7 +165,8 @@ class Composition:
                 log.append((target, passed))
                 self._pass_on(draft, target, passed, stepper, log)
 
-    def _targets(self, draft: Any, row: Coupling, path: Path) -> list[tuple[Path, int]]:
+    def targets(self, draft: Any, row: Coupling, path: Path) -> list[tuple[Path, int]]:
+        """Where the row fires when the event has happened at `path`: each place, and the index that its facts are asked for."""
         if "/" not in row.at:
             return [((row.at,), path[1] if len(path) == 3 else 0)]
         group, _, part = row.at.split("/")

@@ -200,7 +200,7 @@ def count_uses(state: int, used: Any, owners: Any, count: int, uses: Any) -> Non
 
 
 @compiled
-def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tabled: Any, uses: Any) -> Any:  # noqa: C901
+def expand(todo: Any, begin: int, roots: Any, misses: Any, states: Any, numbers: Any, tabled: Any, uses: Any) -> Any:  # noqa: C901 -- a call costs more than the branch
     """Expand these states from the `begin`-th on; returns why it stopped, at which, and how many misses there are.
 
     A state that asks for an unknown cell is a miss (its place in `todo`, the root): nothing of it is counted, and it is to

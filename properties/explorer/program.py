@@ -151,6 +151,6 @@ class Steps:
         composition = self.scope.composition
         return tuple(
             Pass(row, event, target, index)
-            for row in composition._after.get((pattern(path), type(event)), ())
-            for target, index in composition._targets(self.now.world, row, path)
+            for row in composition.rows_after.get((pattern(path), type(event)), ())
+            for target, index in composition.targets(self.now.world, row, path)
         )

@@ -69,7 +69,7 @@ def _explain(given: Any, kind: type[T]) -> T:
 
 def structure_list(given: Given, key: str, kind: type[T]) -> tuple[T, ...]:
     """The list under this key, empty when it is left out."""
-    return structure(given.get(key, ()), tuple[kind, ...])  # type: ignore[valid-type]
+    return structure(given.get(key, ()), tuple[kind, ...])  # type: ignore[valid-type]  # a tuple of a class that is known only here
 
 
 def structure_pod(given: Given, status: PodStatus | None = None) -> Pod:

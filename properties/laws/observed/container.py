@@ -151,7 +151,7 @@ def a_final_end_stays(before: Pod, after: Pod) -> bool:
 def only_the_created_start(story: Story, item: Item) -> bool:
     """An instance is started once, after it was created."""
     instance = story.instances.get(item.container) if isinstance(item, Call) else None
-    return instance is not None and instance.state == CREATED and instance.id == item.detail["id"]  # type: ignore[union-attr]
+    return instance is not None and instance.state == CREATED and instance.id == item.detail["id"]  # type: ignore[union-attr]  # given says that it is a call
 
 
 def _is_hook(item: Item, name: str) -> bool:

@@ -48,7 +48,7 @@ def corrupted(recording: Callable[[str], Recording], against: Callable[..., Comp
     def compared(name: str, spoil: Corrupt) -> Comparison:
         watch = copy.deepcopy(list(recording(name).watch))
         for entry in watch:
-            spoil(entry)  # type: ignore[arg-type]
+            spoil(entry)  # type: ignore[arg-type]  # a spoiler takes any entry
         return against(name, watch)
 
     return compared
