@@ -83,6 +83,7 @@ PLACES: dict[str, Place] = {
     "containers/*/seen": Place(CONTAINER_CACHE, {"found": facts.found}),
     "containers/*/shown": Place(CONTAINER_STATUS, {
         "seen": _of_container("seen.state"), "older": _of_container("life.older"),
+        "rule_on_loss": _of_container("rule_on_kill"),
     }),
     "containers/*/start": Place(START, {
         "is_planned": facts.is_planned, "backs_off": facts.backs_off, "is_next": facts.is_next,

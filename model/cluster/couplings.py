@@ -157,6 +157,11 @@ def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
     return worker.Terminate(world.config.grace)
 
 
+def _fail_to_start(world: W, index: int, event: Any) -> life.StartFails:
+    by_rule = world.containers[index].rule_on_start_error
+    return life.StartFails(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
+
+
 def _die(world: W, index: int, event: Any) -> life.Exit:
     by_rule = world.containers[index].rule_on_kill
     return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
@@ -233,7 +238,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsNow(), by=CARRIED_OUT),
     Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
-    Coupling(ALL + "start", start.StartFails, ALL + "life", life.StartFails(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.StartFails, ALL + "life", _fail_to_start, by=CARRIED_OUT),
     # ends
     Coupling(ALL + "life", life.Exit, ALL + "back_off", back_off.Ended(), by=COUNTED),
     Coupling(ALL + "life", life.StartFails, ALL + "back_off", back_off.Ended(), by=COUNTED),

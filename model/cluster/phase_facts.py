@@ -10,6 +10,7 @@ from ..kubelet.container_cache import Seen
 from ..kubelet.container_status import CONTAINER_STATUS, PublishStatus, StatusState, StatusView
 from ..kubelet.deadline import DeadlineState
 from ..kubelet.phase import Phase
+from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.phase import pod_phase
 from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
 from ..kubelet.sandbox import SandboxState
@@ -31,7 +32,7 @@ Shown = tuple[StatusState, Outcome]
 def would_show(world: Any, index: int) -> Shown:
     """What a status computed now says of this container."""
     container = world.containers[index]
-    view = StatusView(seen=container.seen.state, older=container.life.older)
+    view = StatusView(container.seen.state, container.life.older, container.rule_on_kill)
     changes = CONTAINER_STATUS.changes(view, container.shown, PublishStatus()) or {}
     return changes["state"], changes.get("outcome", container.shown.outcome)
 
@@ -60,7 +61,9 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     has_sidecar = any(container.is_sidecar for container in world.containers)
     for index, container in enumerate(world.containers):
         role = "sidecar" if container.is_sidecar else "init" if container.is_init else "app"
-        parts.append((role, container.policy, would_show(world, index), has_sidecar and _is_active(world, index)))
+        is_active = has_sidecar and _is_active(world, index)
+        has_started = bool(container.is_sidecar) and _has_started(container)
+        parts.append((role, container.policy, would_show(world, index), is_active, has_started))
     return _phase(world.shape.policy, tuple(parts), is_terminal)
 
 
@@ -72,8 +75,20 @@ def _is_active(world: Any, index: int) -> bool:
     return world.cache.state is SandboxState.READY and bool(container.life.in_sandbox)
 
 
-Part = tuple[str, ContainerPolicy, Shown, bool]
-"""(role, own policy, what would be shown, an app container is in the present sandbox); only sidecars make the last count."""
+def _has_started(container: Any) -> bool:
+    """The phase goes by what was shown before: that it runs, and that its startup probe, if any, has succeeded."""
+    if container.shown.state is not StatusState.RUNNING:
+        return False
+    if not container.has_startup or container.probes.state is ProbesState.STARTED:
+        return True
+    return container.probes.state is ProbesState.FAILED and bool(container.has_liveness)
+
+
+Part = tuple[str, ContainerPolicy, Shown, bool, bool]
+"""(role, own policy, what would be shown, an app container is in the present sandbox, it is a sidecar that has started).
+
+Only sidecars make the last two count.
+"""
 
 
 @cache
@@ -82,10 +97,10 @@ def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool) ->
     app: list[Container] = []
     init_statuses: list[ContainerStatus] = []
     statuses: list[ContainerStatus] = []
-    for number, (role, own, shown, _) in enumerate(parts):
+    for number, (role, own, shown, _, has_started) in enumerate(parts):
         container = _container(f"c{number}", role, own, shown)
         (app if role == "app" else init).append(container)
-        (statuses if role == "app" else init_statuses).append(_status(container.name, shown))
+        (statuses if role == "app" else init_statuses).append(_status(container.name, shown, has_started))
     spec = PodSpec(restartPolicy=policy.value, initContainers=tuple(init), containers=tuple(app))
     phase = pod_phase(
         spec,
@@ -111,13 +126,14 @@ def _container(name: str, role: str, own: ContainerPolicy, shown: Shown) -> Cont
     return Container(name=name, restartPolicy=own.value, restartPolicyRules=rules)
 
 
-def _status(name: str, shown: Shown) -> ContainerStatus:
+def _status(name: str, shown: Shown, has_started: bool) -> ContainerStatus:
     """A status that says no more than this."""
     state, outcome = shown
     ended = ContainerStateTerminated(exitCode=0 if outcome.has_succeeded else 1)
     match state:
         case StatusState.RUNNING:
-            return ContainerStatus(name=name, state=ContainerState(running=ContainerStateRunning()))
+            running = ContainerState(running=ContainerStateRunning())
+            return ContainerStatus(name=name, state=running, started=has_started)
         case StatusState.STOPPED:
             return ContainerStatus(name=name, state=ContainerState(terminated=ended))
     last = ContainerState(terminated=ended) if outcome is not Outcome.NONE else ContainerState()

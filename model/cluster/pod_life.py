@@ -21,7 +21,7 @@ Observer = Callable[["PodLife", Firing], None]
 """Called after each firing with all that it is coupled to."""
 
 
-SIGKILLED = 137
+SIGKILLED, START_ERROR = 137, 128
 
 
 def rule_restarts(container: Container, exit_code: int) -> bool:
@@ -65,6 +65,7 @@ def world_of(pod: Pod) -> PodWorld:
                 has_liveness=container.livenessProbe is not None,
                 has_readiness=container.readinessProbe is not None,
                 rule_on_kill=rule_restarts(container, SIGKILLED),
+                rule_on_start_error=rule_restarts(container, START_ERROR),
             )
             for index, container in enumerate(every_container(pod.spec))
         ),

@@ -61,7 +61,9 @@ class ContainerParts:
     has_liveness: bool = False
     has_readiness: bool = False
     rule_on_kill: bool = False
-    """A restart rule of it matches 137, the exit code of a container that was killed."""
+    """A restart rule of it matches 137, the exit code of a container that was killed or lost."""
+    rule_on_start_error: bool = False
+    """A restart rule of it matches 128, the exit code of a container that could not start."""
     life: ContainerInstance = ContainerInstance()
     """In the runtime."""
     seen: ContainerCache = ContainerCache()

@@ -92,6 +92,7 @@ class Start(Event):
 @frozen
 class StartFails(Event):
     actor = Actor.RUNTIME
+    outcome: Outcome = Outcome.FAILED
 
 
 @frozen
@@ -137,7 +138,7 @@ def note_start(view: ContainerView, me: ContainerInstance, event: Start) -> Chan
 
 
 def fail(view: ContainerView, me: ContainerInstance, event: StartFails) -> Changes:
-    return become(outcome=Outcome.FAILED)
+    return become(outcome=event.outcome)
 
 
 def keep_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> Changes:

@@ -70,6 +70,8 @@ class StatusView:
     """What the last relist has seen."""
     older: Outcome = Outcome.NONE
     """How the instance before the newest ended, while the runtime has it."""
+    rule_on_loss: bool = False
+    """A restart rule of it matches 137, the exit code of an end that is made up."""
 
 
 # Events
@@ -149,7 +151,7 @@ def show_older_end(view: StatusView, me: PublishedStatus, event: Event) -> Chang
 
 
 def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
-    return become(outcome=Outcome.FAILED)
+    return become(outcome=Outcome.FAILED_BY_RULE if view.rule_on_loss else Outcome.FAILED)
 
 
 def show_success(view: StatusView, me: PublishedStatus, event: TakeForDone) -> Changes:
