@@ -35,6 +35,7 @@ FINISHED = Rule("B1.10", "kubelet/status syncPod", "the kubelet removes a Pod th
 HELD = Rule(
     "B1.10", "registry/generic updateForGracefulDeletionAndFinalizers", "a finalizer keeps the object, with grace 0"
 )
+GUARDED = Rule("A1.8", "registry/rest BeforeUpdate", "a finalizer may be added to an object that is not being deleted")
 RELEASED = Rule(
     "A1.8", "registry/generic updateForGracefulDeletionAndFinalizers", "the last finalizer's removal lets the object go"
 )
@@ -99,6 +100,11 @@ class FinalDelete(Event):
     """The kubelet's DELETE with grace 0 and the uid as a precondition."""
 
     actor = Actor.KUBELET
+
+
+@frozen
+class AddFinalizers(Event):
+    actor = Actor.USER
 
 
 @frozen
@@ -167,6 +173,10 @@ def give_none(view: PodObjectView, me: PodObject, event: Event) -> Changes:
     return become(grace=Grace.ZERO)
 
 
+def take_finalizers(view: PodObjectView, me: PodObject, event: AddFinalizers) -> Changes:
+    return become(finalizers=True)
+
+
 def drop_finalizers(view: PodObjectView, me: PodObject, event: RemoveFinalizers) -> Changes:
     return become(finalizers=False)
 
@@ -180,7 +190,7 @@ A, U, B, D, T, G = PodObjectState
 POD_OBJECT = Kind(
     name="pod-object", words="The API object of a Pod, from its creation to its removal from storage.",
     states=PodObjectState, record=PodObject, view=PodObjectView,
-    events=(Create, Bind, Delete, FinalDelete, RemoveFinalizers, WriteEnd),
+    events=(Create, Bind, Delete, FinalDelete, AddFinalizers, RemoveFinalizers, WriteEnd),
     edges=(
         Edge(Create,           A, B, by=CREATED,    when=is_bound,            then=keep_what_was_given),
         Edge(Create,           A, U, by=CREATED,                              then=keep_what_was_given),
@@ -198,6 +208,7 @@ POD_OBJECT = Kind(
         Edge(Delete,           T, T, by=NOT_LONGER, when=asks_for_something),
         Edge(FinalDelete,      T, G, by=FINISHED,   when=is_ending_freely,    then=give_none),
         Edge(FinalDelete,      T, T, by=HELD,       when=is_ending,           then=give_none),
+        *(Edge(AddFinalizers, state, state, by=GUARDED,                       then=take_finalizers) for state in (U, B, D)),
         Edge(RemoveFinalizers, U, U, by=RELEASED,   when=has_finalizers,      then=drop_finalizers),
         Edge(RemoveFinalizers, B, B, by=RELEASED,   when=has_finalizers,      then=drop_finalizers),
         Edge(RemoveFinalizers, D, D, by=RELEASED,   when=has_finalizers,      then=drop_finalizers),

@@ -17,7 +17,7 @@ from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
 from .admission_defaults import admission_defaults
 from .defaults import default_pod
-from .pod_object import Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
+from .pod_object import AddFinalizers, Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
 from .prepare import prepare_for_create
 from .rules.deletion import delete_pod
 from .rules.rejection import Rejected
@@ -157,10 +157,20 @@ class Pods:
         return self._store.update(evolve(pod, metadata=metadata, spec=spec))  # type: ignore[no-any-return]  # see create
 
     def set_finalizers(self, namespace: str, name: str, finalizers: tuple[str, ...]) -> None:
-        """PATCH metadata.finalizers; the last one's removal lets a Pod go whose grace is over."""
+        """PATCH metadata.finalizers; the last one's removal lets a Pod go whose grace is over. Raises Rejected Invalid."""
         pod = self.get(namespace, name)
+        new = [each for each in finalizers if each not in pod.metadata.finalizers]
+        if new and pod.metadata.deletionTimestamp is not None:
+            listed = ", ".join(f'"{each}"' for each in new)
+            raise Rejected(
+                "Invalid",
+                f'Pod "{name}" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object '
+                f"is being deleted, found new finalizers []string{{{listed}}}",
+            )
         pod = self._store.update(evolve(pod, metadata=evolve(pod.metadata, finalizers=finalizers)))
         life = self.lives[pod.metadata.uid]
+        if finalizers and not life.machines.pod.finalizers:
+            life.fire(POD, AddFinalizers())
         if not finalizers and life.machines.pod.finalizers:
             life.fire(POD, RemoveFinalizers())
             if life.machines.pod.state is PodObjectState.GONE:

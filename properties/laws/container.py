@@ -228,8 +228,11 @@ def a_lost_container_has_failed(
     view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
 ) -> bool:
     """What was running and cannot be found has failed; what was made anew has the end of the instance before it."""
-    older = before.outcome if view.older is Outcome.NONE else view.older
-    return after.state is StatusState.WAITING and after.outcome is (Outcome.FAILED if view.seen is Seen.NONE else older)
+    if after.state is not StatusState.WAITING:
+        return False
+    if view.seen is Seen.NONE:
+        return after.outcome in (Outcome.FAILED, Outcome.FAILED_BY_RULE)
+    return after.outcome is (before.outcome if view.older is Outcome.NONE else view.older)
 
 
 @law(

@@ -115,7 +115,8 @@ def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: E
     if before.state is StatusState.STOPPED:
         return after.state is StatusState.STOPPED and after.outcome is before.outcome
     if before.state is StatusState.RUNNING or event.may_make_up:  # type: ignore[attr-defined]  # the premise: a GiveUp
-        return after.state is StatusState.STOPPED and after.outcome is Outcome.FAILED
+        is_failure = after.outcome is not Outcome.NONE and not after.outcome.has_succeeded
+        return after.state is StatusState.STOPPED and is_failure
     return after.state is StatusState.WAITING
 
 

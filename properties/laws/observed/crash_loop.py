@@ -37,6 +37,8 @@ class Loop:
     ended: float | None = None
     exit_code: int = 0
     is_counted: bool = False
+    is_told: bool = False
+    """The kubelet has told it to stop, whatever then ends it."""
 
 
 @frozen
@@ -71,8 +73,10 @@ def _follow(loops: Loops, item: Item) -> Loops:
         case "StartContainer" if "error" in item.detail:
             loop = attrs.evolve(loop, ended=item.at, exit_code=128, is_counted=True)
         case "exit":
-            counts = item.detail["cause"] in COUNTED
+            counts = item.detail["cause"] in COUNTED and not loop.is_told
             loop = attrs.evolve(loop, ended=item.at, exit_code=item.detail["exit"], is_counted=counts)
+        case "StopContainer":
+            loop = attrs.evolve(loop, is_told=True)
         case "RemoveContainer":
             loop = attrs.evolve(loop, ended=None)
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....model.kubelet.rules.restart import container_should_restart
 from ....model.objects.container import Container, is_sidecar
-from ....model.objects.pod import Pod, is_static, is_terminal
+from ....model.objects.pod import Pod, every_container, is_static, is_terminal
 from ....model.objects.status import ContainerStatus
 from ...law import RECORD, Change, Mood, law
 from ...record import Call, Item, Observation
@@ -122,7 +122,8 @@ def _ends_under_always(story: Story, item: Item) -> bool:
     if isinstance(item, Call) or item.after is None or not is_terminal(item.after.status.phase):
         return False
     shown = item.after
-    plain = shown.spec.restartPolicy == "Always" and all(c.restartPolicy is None for c in shown.spec.containers)
+    own = [c.restartPolicy for c in every_container(shown.spec) if not is_sidecar(c)]
+    plain = shown.spec.restartPolicy == "Always" and all(policy is None for policy in own)
     undisturbed = shown.metadata.deletionTimestamp is None and condition(shown, "DisruptionTarget") is None
     return plain and undisturbed and not shown.status.reason and story.calls > 0
 
