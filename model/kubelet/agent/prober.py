@@ -168,6 +168,13 @@ class Prober:
         elif machine.state is not ProbesState.FAILED:
             agent.life.fire(at, PublishLivenessFailure())
 
+    def show_starts(self) -> None:
+        """The sync loop hears of finished startup probes before it syncs the Pod: the phase goes by the status so far."""
+        for each in (*self.agent.status.initContainerStatuses, *self.agent.status.containerStatuses):
+            result = self._published.get((each.containerID, ProbeType.STARTUP))
+            if result is not None and each.state.running is not None:
+                self._show_started(each.containerID, result is ProbeResult.SUCCESS)
+
     def _show_started(self, container_id: str, started: bool) -> None:
         """STM SetContainerStartup: shown at once, without a sync."""
         changed = with_container(self.agent.status, container_id, lambda shown: evolve(shown, started=started))

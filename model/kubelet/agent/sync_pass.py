@@ -39,6 +39,7 @@ SANDBOX_FAILED = "Failed to create pod sandbox: rpc error: code = Unknown desc =
 def sync_pod(agent: PodAgent) -> Process:
     """KL SyncPod: the status from the last listing, then what follows from it."""
     agent.active = agent.pod
+    agent.prober.show_starts()
     status = make_status(agent, agent.snapshot, pod_is_terminal=False)
     agent.life.fire(SYNC, Look())
     agent.writer.set(status)
