@@ -1,27 +1,27 @@
-"""Admission defaults: what admission plugins add to a new Pod in a cluster without classes of its own."""
+"""Admission defaults: what admission plugins add to a new Pod: its account, its priority, two tolerations."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from attrs import evolve
 
 from ..objects.pod import Pod, PodSpec, Toleration, is_static
+from ..objects.priority_class import PriorityClass
+from .rules.priority import with_priority
 
 NODE_LOST_SECONDS = 300
 """How long a Pod stays bound to a node that is not ready or unreachable (TOLADM)."""
 
-SYSTEM_PRIORITIES = {"system-node-critical": 2_000_001_000, "system-cluster-critical": 2_000_000_000}
 
-
-def admission_defaults(pod: Pod) -> Pod:
-    """The Pod with service account, priority and the two tolerations of lost nodes; a mirror Pod gets no account."""
+def admission_defaults(pod: Pod, classes: Iterable[PriorityClass] = ()) -> Pod:
+    """The Pod with service account, the priority of its class, and the two tolerations of lost nodes; a mirror Pod gets
+    no account. `classes`: those that users have created. Raises NotAdmitted."""
     account = pod.spec.serviceAccountName or ("" if is_static(pod) else "default")
-    priority = SYSTEM_PRIORITIES.get(pod.spec.priorityClassName, 0)
     spec = evolve(
-        pod.spec,
+        with_priority(pod.spec, classes),
         serviceAccountName=account,
         serviceAccount=account,
-        priority=priority if pod.spec.priority is None else pod.spec.priority,
-        preemptionPolicy=pod.spec.preemptionPolicy or "PreemptLowerPriority",
         tolerations=pod.spec.tolerations + tuple(_missing_tolerations(pod.spec)),
     )
     return evolve(pod, spec=spec)

@@ -6,29 +6,53 @@ from collections.abc import Iterable, Iterator
 
 from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Problem
 from ..objects.pod import Pod
+from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
 from .defaults import default_pod
 from .prepare import prepare_for_create
+from .rules.priority import NotAdmitted, second_default, with_priority
 from .supported import unsupported_features
+from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
 from .validation.pod import validate_pod
+from .validation.priority_class import validate_priority_class
 
 
-def check_manifests(manifests: Iterable[Manifest]) -> None:
-    """Raise ManifestError with all that the API server would refuse and all that is not modelled yet."""
-    problems = [problem for manifest in manifests for problem in problems_of(manifest)]
+def check_manifests(manifests: Iterable[Manifest], classes: Iterable[PriorityClass] = ()) -> None:
+    """Raise ManifestError with all that the API server would refuse, taking them in this order, and all that is not
+    modelled yet; `classes` are there already."""
+    known, problems = list(classes), list[Problem]()
+    for manifest in manifests:
+        problems.extend(problems_of(manifest, known))
+        if isinstance(manifest.object, PriorityClass):
+            known.append(manifest.object)
     if problems:
         raise ManifestError(problems[:MAX_PROBLEMS])
 
 
-def problems_of(manifest: Manifest) -> Iterator[Problem]:
+def problems_of(manifest: Manifest, classes: Iterable[PriorityClass]) -> Iterator[Problem]:
     """The API server's errors; for a Pod without any, also its unsupported features."""
     pod = manifest.object
-    errors = (
-        validate_pod(prepare_for_create(default_pod(pod)))
-        if isinstance(pod, Pod)
-        else tuple(validate_metadata(pod.metadata))
-    )
+    errors = [*_errors(manifest, list(classes))]
     for error in errors:
         yield manifest.problem(error.field, error.sentence())
     if isinstance(pod, Pod) and not errors:
         yield from (manifest.problem(path, sentence) for path, sentence in unsupported_features(pod))
+
+
+def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldError]:
+    match manifest.object:
+        case Pod() as pod:
+            yield from validate_pod(prepare_for_create(default_pod(pod)))
+            try:
+                with_priority(pod.spec, classes)
+            except NotAdmitted as error:
+                yield FieldError("Forbidden", error.field, error.message)
+        case PriorityClass() as new:
+            yield from validate_priority_class(new)
+            if any(each.metadata.name == new.metadata.name for each in SYSTEM_CLASSES):
+                yield FieldError("Duplicate", "metadata.name")
+            refusal = second_default(new, classes)
+            if refusal:
+                yield FieldError("Forbidden", "globalDefault", refusal)
+        case other:
+            yield from validate_metadata(other.metadata)

@@ -19,7 +19,9 @@ from .admission_defaults import admission_defaults
 from .defaults import default_pod
 from .pod_object import AddFinalizers, Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
 from .prepare import prepare_for_create
+from .priority_classes import priority_classes
 from .rules.deletion import delete_pod
+from .rules.priority import NotAdmitted
 from .rules.rejection import Rejected
 from .store import Store
 
@@ -47,8 +49,8 @@ class Pods:
         return pod if isinstance(pod, Pod) and pod.metadata.uid == uid else None
 
     def create(self, manifest: Pod) -> Pod:
-        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists."""
-        pod = prepare_for_create(admission_defaults(default_pod(manifest)))
+        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists and Forbidden."""
+        pod = prepare_for_create(self._admitted(default_pod(manifest)))
         name = pod.metadata.name or pod.metadata.generateName + self._suffix()
         metadata = evolve(
             pod.metadata,
@@ -66,6 +68,13 @@ class Pods:
         self.lives[metadata.uid] = life
         life.fire(POD, Create(bound=bool(pod.spec.nodeName), finalizers=bool(metadata.finalizers)))
         return self._store.create(pod)  # type: ignore[no-any-return]  # a store holds objects of any kind
+
+    def _admitted(self, pod: Pod) -> Pod:
+        try:
+            return admission_defaults(pod, priority_classes(self._store))
+        except NotAdmitted as error:
+            name = pod.metadata.name or pod.metadata.generateName
+            raise Rejected("Forbidden", f'pods "{name}" is forbidden: {error.message}') from None
 
     def _suffix(self) -> str:
         """Five letters and digits, as the API server appends them to generateName."""

@@ -33,7 +33,8 @@ class Store:
         self.revision = 0
         self.log: list[WatchEvent] = []
         self._clock = clock
-        self._objects: dict[Key, Any] = {}
+        self._objects: dict[str, dict[Key, Any]] = {}
+        """By kind."""
         self._watchers: list[Callable[[WatchEvent], None]] = []
 
     def watch(self, watcher: Callable[[WatchEvent], None]) -> None:
@@ -42,23 +43,24 @@ class Store:
 
     def get(self, kind: str, namespace: str, name: str) -> Any:
         """The object, or None."""
-        return self._objects.get((kind, namespace, name))
+        return self._objects.get(kind, {}).get((kind, namespace, name))
 
     def list(self, kind: str) -> Iterator[Any]:
         """All objects of a kind, by namespace and name."""
-        return (self._objects[key] for key in sorted(self._objects) if key[0] == kind)
+        objects = self._objects.get(kind, {})
+        return (objects[key] for key in sorted(objects))
 
     def create(self, obj: Any) -> Any:
         """Store a new object; raises Rejected AlreadyExists."""
         key = key_of(obj)
-        if key in self._objects:
+        if key in self._objects.get(key[0], {}):
             raise Rejected("AlreadyExists", f'{resource_of(obj.kind)} "{obj.metadata.name}" already exists')
         return self._commit(key, None, obj, "ADDED")
 
     def update(self, obj: Any, *, at_version: str | None = None) -> Any:
         """Replace the object; a write that changes nothing takes no revision. Raises Rejected NotFound and Conflict."""
         key = key_of(obj)
-        before = self._objects.get(key)
+        before = self.get(*key)
         if before is None:
             raise Rejected("NotFound", f'{resource_of(obj.kind)} "{obj.metadata.name}" not found')
         if at_version is not None and at_version != before.metadata.resourceVersion:
@@ -75,15 +77,15 @@ class Store:
     def remove(self, obj: Any) -> Any:
         """Remove the object as it is stored now; the event carries this last version."""
         key = key_of(obj)
-        return self._commit(key, self._objects[key], obj, "DELETED")
+        return self._commit(key, self._objects[key[0]][key], obj, "DELETED")
 
     def _commit(self, key: Key, before: Any, obj: Any, kind_of_change: str) -> Any:
         self.revision += 1
         obj = evolve(obj, metadata=evolve(obj.metadata, resourceVersion=str(self.revision)))
         if kind_of_change == "DELETED":
-            del self._objects[key]
+            del self._objects[key[0]][key]
         else:
-            self._objects[key] = obj
+            self._objects.setdefault(key[0], {})[key] = obj
         event = WatchEvent(self.revision, self._clock(), kind_of_change, key[0], before, obj)
         self.log.append(event)
         for watcher in self._watchers:
@@ -96,6 +98,10 @@ def key_of(obj: Any) -> Key:
     return (obj.kind, obj.metadata.namespace, obj.metadata.name)
 
 
+RESOURCES = {"PriorityClass": "priorityclasses.scheduling.k8s.io"}
+"""Those whose name is not just the kind's with an s."""
+
+
 def resource_of(kind: str) -> str:
     """`Pod` -> `pods`, as the API's messages name it."""
-    return kind.lower() + "s"
+    return RESOURCES.get(kind, kind.lower() + "s")

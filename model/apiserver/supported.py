@@ -48,9 +48,8 @@ def _ephemeral(pod: Pod) -> Iterator[Finding]:
 
 
 def _scheduling(pod: Pod) -> Iterator[Finding]:
-    for field in ("resourceClaims", "priorityClassName"):
-        if getattr(pod.spec, field):
-            yield f"spec.{field}", f"{field} {NOT_YET}"
+    if pod.spec.resourceClaims:
+        yield "spec.resourceClaims", f"resourceClaims {NOT_YET}"
 
 
 CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
+from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
 from ..controllers.taint_eviction import TaintEviction
 from ..core.simulation import Simulation
@@ -19,9 +20,10 @@ from ..kubelet.agent.events import KubeEvent, Recorder
 from ..kubelet.agent.kubelet import Kubelet
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import read_text
-from ..objects.meta import ObjectMeta
+from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
 from ..objects.node import Node, NodeStatus
 from ..objects.pod import Pod
+from ..objects.priority_class import PriorityClass
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
 from ..runtime.script import NO_SCRIPT, Script, millis, read_script
@@ -130,14 +132,15 @@ class Cluster:
             self.add_node(obj)
             return obj
         metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
-        if obj.kind != "Namespace" and not metadata.namespace:
+        if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")
-        return self.store.create(evolve(obj, metadata=metadata))
+        new = evolve(obj, metadata=metadata)
+        return create_priority_class(self.store, new) if isinstance(obj, PriorityClass) else self.store.create(new)
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Create what this YAML or JSON text says, all of it or nothing; `scripts` by Pod name. Raises ManifestError."""
         found = read_text(manifests)
-        check_manifests(found)
+        check_manifests(found, priority_classes(self.store))
         for manifest in found:
             obj = manifest.object
             self.create(obj, (scripts or {}).get(obj.metadata.name) if isinstance(obj, Pod) else None)

@@ -11,8 +11,10 @@ from attrs import evolve, frozen
 from ..apiserver.check import check_manifests
 from ..apiserver.validation.names import dns_subdomain
 from ..objects.manifest import Manifest, ManifestError, Problem, read_manifests
+from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
 from ..objects.pod import Pod, every_container
+from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
@@ -54,7 +56,9 @@ def make_plan(
         index: tuple(read_manifests([action.target])) for index, action in enumerate(actions) if action.verb == "create"
     }
     everything = [*manifests, *chain.from_iterable(created.values())]
-    check_manifests(everything)
+    check_manifests(manifests)
+    for later in created.values():
+        check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
     _refuse([*_duplicates(manifests, nodes)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
     if not pods:
@@ -64,8 +68,8 @@ def make_plan(
     shapes = [node_of(each) for each in nodes]
     own = [_registered(each.object) for each in manifests if isinstance(each.object, Node)]
     all_nodes = (*shapes, *own) or (node_of(NodeShape()),)
-    later = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
-    names = [*(each.metadata.name for each in all_nodes), *later]
+    to_come = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
+    names = [*(each.metadata.name for each in all_nodes), *to_come]
     checked = tuple(
         _on_something(each, [pod.object for pod in pods if isinstance(pod.object, Pod)], names) for each in actions
     )
@@ -121,7 +125,7 @@ def _duplicates(manifests: Sequence[Manifest], nodes: Sequence[NodeShape]) -> It
         meta = each.object.metadata
         if not meta.name:
             continue
-        namespace = "" if each.object.kind in ("Node", "Namespace") else meta.namespace or "default"
+        namespace = "" if each.object.kind in CLUSTER_SCOPED else meta.namespace or "default"
         key = (each.object.kind, namespace, meta.name)
         if key in seen:
             yield each.problem("metadata.name", f'{each.object.kind} "{meta.name}" is there already: {seen[key]}')

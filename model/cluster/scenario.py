@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
-from ..objects.config import ConfigMap, Secret
 from ..objects.manifest import read_text
+from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
 from ..objects.pod import Pod
 from ..objects.unstructure import unstructure
@@ -101,17 +101,17 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
     kind = manifest.get("kind", "")
     if kind in NO_PART_OF_PODS:
         return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace"):
+    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass"):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
-    if kind != "Namespace":
+    if kind not in CLUSTER_SCOPED:
         metadata.setdefault("namespace", scenario.name)
     obj = _read({**manifest, "metadata": metadata})
     if isinstance(obj, Pod):
         for path, sentence in unsupported_features(obj):
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj, read_script(scenario.script.get(obj.metadata.name, {}), obj.metadata.name))
-    elif isinstance(obj, ConfigMap | Secret) or kind == "Namespace":
+    else:
         cluster.create(obj)
 
 

@@ -14,13 +14,15 @@ from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
 from .pod import Pod
+from .priority_class import PriorityClass
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret
+Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass
 
 MODELLED: dict[tuple[str, str], type[Object]] = {
-    ("v1", kind.__name__): kind for kind in (Pod, Node, Namespace, ConfigMap, Secret)
+    **{("v1", kind.__name__): kind for kind in (Pod, Node, Namespace, ConfigMap, Secret)},
+    ("scheduling.k8s.io/v1", "PriorityClass"): PriorityClass,
 }
 """The kinds that are read, by apiVersion and kind; a v1 List is read as what it holds."""
 
@@ -211,8 +213,8 @@ def _text(tree: Located, key: str, prefix: str, flaws: list[Flaw]) -> str | None
 
 
 def _refusal(version: str, kind: str) -> str:
-    near = [name for name in (name for _, name in MODELLED) if name.lower() == kind.lower()]
-    hint = f"; did you mean kind {near[0]} (v1)?" if near else ""
+    near = [f"{name} ({of})" for of, name in MODELLED if name.lower() == kind.lower()]
+    hint = f"; did you mean kind {near[0]}?" if near else ""
     return f"kind {kind[:80]} ({version[:80]}) is not modelled yet{hint}"
 
 

@@ -9,6 +9,9 @@ from attrs import field, frozen
 from .shapes import Json
 from .time import Time
 
+CLUSTER_SCOPED = ("Namespace", "Node", "PriorityClass")
+"""Kinds whose objects are in no namespace."""
+
 
 @frozen(kw_only=True)
 class OwnerReference:
