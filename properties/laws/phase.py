@@ -14,6 +14,7 @@ from ...model.kubelet.container import ContainerState, Outcome
 from ...model.kubelet.container_status import PublishedStatus, StatusState
 from ...model.kubelet.deadline import DeadlineState
 from ...model.kubelet.phase import PHASE, Phase, PhaseView, PodPhase
+from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
@@ -22,6 +23,7 @@ from .moves import apps, fired, has_failed, has_succeeded, inits, policy, restar
 
 P, R, S, F = Phase
 FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
+TERMINATED = PodWorker(PodWorkerState.TERMINATED)
 DELETED = PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)
 SENT = ((("api_phase",), phase.PhaseSent(F)),)
 KP = "kubelet getPhase"
@@ -50,9 +52,14 @@ def _in_time(world: Any) -> bool:
     return world.deadline.state is DeadlineState.NOT_OVER
 
 
+def _was_admitted(world: Any) -> bool:
+    """The kubelet runs the Pod: one that it rejects gets no worker, and fails without a container."""
+    return world.worker.state is not PodWorkerState.UNKNOWN
+
+
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     deleted = before.pod.state is PodObjectState.TERMINATING
-    return _ends(before, firings, after) and not deleted and _in_time(before)
+    return _ends(before, firings, after) and not deleted and _in_time(before) and _was_admitted(before)
 
 
 @law(
@@ -129,13 +136,13 @@ def _is_removed(container: Any) -> bool:
     given=lambda before, firings, after: _ends_by_itself(before, firings, after) and after.api_phase.state is F,
     witness="the policy is {before.shape.policy.value}, and no container had failed for good",
     breach=Move(
-        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS),
+        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS, worker=TERMINATED),
         SENT,
-        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS, api_phase=PodPhase(F)),
+        ex.world(FAILED_APP, policy=RestartPolicy.ALWAYS, worker=TERMINATED, api_phase=PodPhase(F)),
     ),
 )  # fmt: skip
 def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A Pod that nobody deletes fails only if a container has failed that nothing restarts, or was created anew after
+    """A Pod that was admitted and that nobody deletes fails only if a container has failed that nothing restarts, or was created anew after
     an end that nothing restarts, and never started."""
     failed = any(has_failed(c) and not restarts(after, c, c.life.outcome) for c in after.containers)
     return failed or any(_is_left_created(c) and not restarts(after, c, c.life.older) for c in apps(after))
@@ -154,11 +161,13 @@ def _is_left_created(container: Any) -> bool:
     ),
     witness="the phase became {after.api_phase.state.value}",
     breach=Move(
-        ex.world(ex.app(ex.SUCCEEDED)), SENT, ex.world(ex.app(ex.SUCCEEDED), api_phase=PodPhase(S))
+        ex.world(ex.app(ex.SUCCEEDED), worker=TERMINATED),
+        SENT,
+        ex.world(ex.app(ex.SUCCEEDED), worker=TERMINATED, api_phase=PodPhase(S)),
     ),
 )  # fmt: skip
 def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under the policy Always a Pod that nobody deletes never ends, unless an init container has failed for good."""
+    """Under the policy Always a Pod that was admitted and that nobody deletes never ends, unless an init container has failed for good."""
     failed = any(has_failed(c) and not restarts(before, c, c.life.outcome) for c in inits(before))
     return failed or not _ends_by_itself(before, firings, after)
 
