@@ -45,6 +45,11 @@ def _is_new(old: ContainerStatus, new: ContainerStatus) -> bool:
     return bool(old.containerID) and bool(new.containerID) and old.containerID != new.containerID
 
 
+def _has_run(old: ContainerStatus) -> bool:
+    """It was shown to run or to have ended; one that was only created leaves no end behind."""
+    return old.state.running is not None or old.state.terminated is not None
+
+
 def restarts_all(shown: Pod) -> bool:
     """RestartAllContainers is in progress."""
     restarting = condition(shown, "AllContainersRestarting")
@@ -88,7 +93,7 @@ def every_new_instance_is_counted(before: Pod, after: Pod) -> bool:
 
 
 @law(
-    "CTR-3", RECORD, by=(KP,), given=some(_is_new),
+    "CTR-3", RECORD, by=(KP,), given=some(lambda old, new: _is_new(old, new) and _has_run(old)),
     witness="an instance of {after.metadata.name} is new and nothing is shown of the one before",
     breach=Change(
         pod("Running", status(containerID="a")), pod("Running", status(containerID="b", restartCount=1))
@@ -96,7 +101,7 @@ def every_new_instance_is_counted(before: Pod, after: Pod) -> bool:
 )  # fmt: skip
 def the_last_end_is_kept(before: Pod, after: Pod) -> bool:
     """A new instance shows the end of the one before it as its lastState, if that one has run."""
-    new = [one for old, one in pairs(before, after) if _is_new(old, one)]
+    new = [one for old, one in pairs(before, after) if _is_new(old, one) and _has_run(old)]
     return all(one.lastState.terminated is not None or one.lastState.waiting is not None for one in new)
 
 
