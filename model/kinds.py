@@ -29,6 +29,12 @@ from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
+from .scheduler.coscheduling.atomic import GROUP_POD
+from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
+from .scheduler.coscheduling.greedy import GREEDY_TASK
+from .scheduler.coscheduling.hoarding import HOARDING_TASK
+from .scheduler.coscheduling.optimistic import PLANNER
+from .scheduler.coscheduling.task import TASK
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
@@ -55,5 +61,12 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     KILL_TASK,
     PROCESS,
     FAULT,
+    GREEDY_TASK,
+    HOARDING_TASK,
+    PLANNER,
+    GROUP_POD,
+    TASK,
+    PERMIT_POD,
+    WHOLE_GANG,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

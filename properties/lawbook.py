@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from ..model.core.kind import Edge
 from ..model.core.rule import Rule
-from ..model.core.world import Composition
 from ..model.kinds import KINDS
 from .law import Law
 
@@ -39,7 +38,7 @@ def article(law: Law) -> str:
 
 def about(law: Law) -> str:
     """What the law's subject is, and how it is looked at."""
-    words = "a whole world of one Pod" if isinstance(law.subject, Composition) else law.subject.words.rstrip(".")
+    words = law.subject.words.rstrip(".")
     return f"{law.subject.name}: {words[0].lower()}{words[1:]} ({law.mood.value})"
 
 

@@ -80,6 +80,7 @@ class Composition:
     world: type
     places: Mapping[str, Place]
     couplings: tuple[Coupling, ...]
+    words: str = "a whole world of one Pod"
 
     @cached_property
     def rows_after(self) -> dict[tuple[str, type[Event]], tuple[Coupling, ...]]:

@@ -24,13 +24,14 @@ CHAPTERS = (
     "conditions",
     "kill_task",
     "termination",
+    "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
 
 OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task")
+NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
