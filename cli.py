@@ -32,11 +32,18 @@ COMMANDS: Mapping[str, Door] = {
     "vectors":    Door(".properties.vectors.commands:vectors",           "Compare the rules with recorded answers."),
     "recordings": Door(".properties.recordings.commands:recordings",     "Compare with whole sets of recordings."),
     "bench":      Door(".properties.bench.commands:bench",               "Measure how fast it all is."),
+    "coschedule": Door(".diagrams.coscheduling.commands:coschedule",     "Compare strategies for tasks that belong together."),
     "draw":       Door(".diagrams.commands:draw",                        "Draw the state machines."),
 }
 # fmt: on
 
-EXTRAS: Mapping[str, str] = {"numpy": "explore", "numba": "fast", "graphviz": "draw", "hypothesis": "verify"}
+EXTRAS: Mapping[str, str] = {
+    "numpy": "explore",
+    "numba": "fast",
+    "graphviz": "draw",
+    "matplotlib": "plot",
+    "hypothesis": "verify",
+}
 """Third-party module -> the extra of this package that installs it."""
 
 

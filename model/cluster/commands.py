@@ -238,11 +238,11 @@ def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
 def _show_tables(run: Run, *, wide: bool) -> None:
     for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide)):
         if table.rows:
-            click.echo(_drawn(table))
+            click.echo(drawn(table))
             click.echo()
 
 
-def _drawn(table: Table) -> str:
+def drawn(table: Table) -> str:
     """Columns with kubectl's three spaces between them; only the last one is folded, if there is room for it."""
     console = _console(table)
     drawn = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")

@@ -13,7 +13,7 @@ COMMANDS = {"click", "rich"}
 LIBRARIES = {
     "model": MODEL,
     "properties": MODEL | COMMANDS | {"hypothesis", "numba", "numpy", "pytest"},
-    "diagrams": MODEL | COMMANDS | {"graphviz"},
+    "diagrams": MODEL | COMMANDS | {"graphviz", "matplotlib"},
 }
 
 

@@ -56,7 +56,9 @@ def test_the_two_commands_stand_in_the_first_screen(readme: str) -> None:
     assert "make test" in first_screen
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/index.md", "docs/scope.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", "docs/index.md", "docs/scope.md", "docs/coscheduling.md"]
+)
 def test_every_link_leads_somewhere(root: Path, page: str) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (root / page).read_text("utf-8"))
     assert [target for target in targets if not ((root / page).parent / target).exists()] == []
