@@ -120,8 +120,12 @@ def sandbox_is_ready(view: ContainerView, me: ContainerInstance, event: Event) -
     return view.sandbox_is_ready
 
 
-def has_outcome(view: ContainerView, me: ContainerInstance, event: Exit | StartFails) -> bool:
+def has_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> bool:
     return event.outcome is not Outcome.NONE
+
+
+def is_failure(view: ContainerView, me: ContainerInstance, event: StartFails) -> bool:
+    return event.outcome in (Outcome.FAILED, Outcome.FAILED_BY_RULE)
 
 
 # Effects
@@ -164,7 +168,7 @@ CONTAINER = Kind(
         Edge(Create,     C, C, by=NEVER_STARTED, when=sandbox_is_ready, then=join_sandbox),
         Edge(Create,     E, C, by=CREATED_AGAIN, when=sandbox_is_ready, then=leave_older),
         Edge(Start,      C, R, by=STARTED,       when=sandbox_is_ready, then=note_start),
-        Edge(StartFails, C, E, by=NOT_STARTED,   when=has_outcome,      then=fail),
+        Edge(StartFails, C, E, by=NOT_STARTED,   when=is_failure,       then=fail),
         Edge(Exit,       R, E, by=ENDED,         when=has_outcome,      then=keep_outcome),
         Edge(Displace,   A, A, by=DISPLACED,                            then=leave_sandbox),
         Edge(Displace,   C, C, by=DISPLACED,                            then=leave_sandbox),

@@ -60,20 +60,73 @@ def a_new_instance_has_no_end(
 
 
 @law(
+    "CTR-3", CONTAINER, by=(life.CREATED_AGAIN, life.NEVER_STARTED),
+    given=lambda view, before, event, after: isinstance(event, life.Create) and before.state is not A,
+    witness="the instance before it had ended {before.outcome.value}, and it kept {after.older.value} of it",
+    breach=Step(
+        ContainerView(sandbox_is_ready=True), ex.FAILED, life.Create(), ContainerInstance(C, in_sandbox=True)
+    ),
+)  # fmt: skip
+def the_end_before_is_kept(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """A new instance keeps the end of the instance before it, and in the place of one that never started the end that
+    was kept there."""
+    return after.older is (before.outcome if before.state is E else before.older)
+
+
+@law(
     "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.REPLACED),
     given=lambda view, before, event, after: (
         before.state is StatusState.STOPPED and before.outcome is not Outcome.NONE
-        and not isinstance(event, container_status.ReadBack)
+        and not isinstance(event, container_status.ReadBack | container_status.TakeForDone)
     ),
-    witness="{event} made it {after.state.value} and forgot how it had ended",
+    witness="{event} made it {after.state.value} with the end {after.outcome.value}, which is neither that nor newer",
     breach=Step(
         StatusView(), PublishedStatus(StatusState.STOPPED, Outcome.FAILED),
         container_status.PublishStatus(), PublishedStatus(),
     ),
 )  # fmt: skip
 def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
-    """An end that was shown stays shown, in state or in lastState, until there is a newer one."""
-    return after.outcome is not Outcome.NONE
+    """An end that was shown stays shown, in state or in lastState, until a newer one is seen."""
+    newer = view.older if view.seen is Seen.RUNNING else view.seen.outcome
+    if newer is Outcome.NONE or isinstance(event, container_status.GiveUp):
+        return after.outcome is before.outcome
+    return after.outcome is newer
+
+
+@law(
+    "INIT-3", CONTAINER_STATUS, by=(container_status.DONE_UNSEEN,),
+    given=lambda view, before, event, after: isinstance(event, container_status.TakeForDone),
+    witness="it became {after.state.value} with the end {after.outcome.value}, with {sight}",
+    breach=Step(
+        StatusView(seen=Seen.RUNNING), PublishedStatus(), container_status.TakeForDone(),
+        PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED),
+    ),
+)  # fmt: skip
+def only_what_has_no_record_is_taken_for_done(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """An init container is taken for done, and shown to have exited with 0, only while the runtime has no record of it."""
+    is_done = after.state is StatusState.STOPPED and after.outcome is Outcome.SUCCEEDED
+    return view.seen is Seen.NONE and is_done
+
+
+@law(
+    "CTR-6", CONTAINER, by=(life.NOT_STARTED,),
+    given=lambda view, before, event, after: isinstance(event, life.StartFails),
+    witness="{event} left it {after.state.value} with the outcome {after.outcome.value}",
+    breach=Step(
+        ContainerView(), ex.CREATED, life.StartFails(Outcome.SUCCEEDED),
+        ContainerInstance(E, Outcome.SUCCEEDED, in_sandbox=True),
+    ),
+)  # fmt: skip
+def what_could_not_start_has_failed(
+    view: ContainerView, before: ContainerInstance, event: Event, after: ContainerInstance
+) -> bool:
+    """An instance that could not be started has exited with 128, a failure, and was not started."""
+    is_failure = after.outcome is not Outcome.NONE and not after.outcome.has_succeeded
+    return after.state is E and is_failure and after.ever_started is before.ever_started
 
 
 def _stays(world: Any, container: Any) -> bool:

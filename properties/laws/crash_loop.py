@@ -76,7 +76,13 @@ def every_restart_doubles_the_delay(view: CrashLoopView, before: CrashLoop, even
 def nothing_restarts_in_back_off(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """No container that has ended starts again before the delay since its end is over."""
     containers = [before.containers[n] for n in indices(firings, "start", *LET_THROUGH)]
-    return not any(c.back_off.state is B and c.seen.state.has_exited for c in containers)
+    return not any(c.back_off.state is B and _has_ended_before(c) for c in containers)
+
+
+def _has_ended_before(container: Any) -> bool:
+    """An end was seen: of what was seen last, or, where that runs and is replaced, of the instance before it."""
+    was_replaced = container.seen.state is Seen.RUNNING and container.life.older is not Outcome.NONE
+    return bool(container.seen.state.has_exited) or was_replaced
 
 
 @law(
@@ -136,10 +142,7 @@ def only_back_off_holds_back(view: StartView, before: StartAttempt, event: Event
 )  # fmt: skip
 def only_the_ended_back_off(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """Only a container of which an instance was seen that has ended is held back."""
-    held = [before.containers[n] for n in indices(firings, "start", start.BackOff)]
-    return all(
-        c.seen.state.has_exited or (c.seen.state is Seen.RUNNING and c.life.older is not Outcome.NONE) for c in held
-    )
+    return all(_has_ended_before(before.containers[n]) for n in indices(firings, "start", start.BackOff))
 
 
 @law(

@@ -62,13 +62,14 @@ def no_container_without_its_image(view: StartView, before: StartAttempt, event:
 
 @law(
     "IMG-3", IMAGE_PULL, by=(image_pull.REFUSED,),
-    given=lambda view, before, event, after: before.state is B,
+    given=lambda view, before, event, after: before.state is B or view.backs_off,
     witness="{event} began a pull inside the back-off",
     breach=Step(ABSENT, ImagePull(B, 1), image_pull.Ensure(), ImagePull(P, 1)),
 )  # fmt: skip
 def back_off_holds_a_pull(view: ImagePullView, before: ImagePull, event: Event, after: ImagePull) -> bool:
-    """After a failed pull there is no other before the back-off is over."""
-    return after.state is not P
+    """After a failed pull, for this container of the Pod or another, there is no other of the image before the back-off
+    is over."""
+    return after.state is not P or before.state is P
 
 
 @law(

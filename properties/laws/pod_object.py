@@ -172,6 +172,17 @@ def only_the_released_are_removed(view: PodObjectView, before: PodObject, event:
 
 
 @law(
+    "DEL-3", POD_OBJECT, by=(api.GUARDED,),
+    given=lambda view, before, event, after: isinstance(event, api.AddFinalizers),
+    witness="it was {before.state.value}, and is {after.state.value}",
+    breach=Step(VIEW, PodObject(T, grace=Grace.FULL), api.AddFinalizers(), PodObject(T, grace=Grace.FULL, finalizers=True)),
+)  # fmt: skip
+def no_finalizer_is_added_late(view: PodObjectView, before: PodObject, event: Event, after: PodObject) -> bool:
+    """A finalizer is added only to a Pod that is not being deleted, and changes nothing else of it."""
+    return after.finalizers and after.state is before.state and before.state in (U, B, D)
+
+
+@law(
     "DEL-6", POD_OBJECT, by=(api.FINISHED,),
     given=lambda view, before, event, after: isinstance(event, api.FinalDelete),
     witness="the kubelet removed it with {view}",

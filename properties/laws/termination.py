@@ -11,11 +11,11 @@ from ...model.cluster.composition import POD
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container_status, kill_task, pod_worker, termination
-from ...model.kubelet.container import Outcome
+from ...model.kubelet.container import ContainerState, Outcome
 from ...model.kubelet.container_status import CONTAINER_STATUS, PublishedStatus, StatusState, StatusView
 from ...model.kubelet.kill_task import KillState, KillTask
 from ...model.kubelet.phase import Phase, PodPhase
-from ...model.kubelet.pod_worker import POD_WORKER, PodWorker, PodWorkerState, PodWorkerView
+from ...model.kubelet.pod_worker import POD_WORKER, Initialized, PodWorker, PodWorkerState, PodWorkerView
 from ...model.kubelet.termination import TERMINATION, Termination, TerminationState, TerminationView
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
@@ -25,6 +25,7 @@ from .moves import apps, fired, running
 N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
 TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
 SHOWN_RUNNING = PublishedStatus(StatusState.RUNNING)
+SHOWN_FAILED = PublishedStatus(StatusState.STOPPED, Outcome.FAILED)
 DELETED = PodObject(PodObjectState.TERMINATING, bound=True, grace=Grace.FULL)
 
 
@@ -133,6 +134,54 @@ def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: E
 def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """In the last status no container is running."""
     return not any(container.shown.state is StatusState.RUNNING for container in after.containers)
+
+
+@law(
+    "TERM-9", POD, by=(termination.STOPPED, container_status.STOPPED),
+    given=lambda before, firings, after: fired(firings, "termination", termination.AllStopped),
+    witness="an end that the runtime knows is not the one that is shown",
+    breach=Move(
+        ex.world(ex.app(ex.FAILED), worker=TERMINATING, termination=Termination(TerminationState.KILLING)),
+        ((("termination",), termination.AllStopped()),),
+        ex.world(ex.app(ex.FAILED), worker=TERMINATING, termination=Termination(TerminationState.KILLED)),
+    ),
+)  # fmt: skip
+def every_known_end_is_shown(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """When all containers of a Pod have been stopped every end that the runtime knows is shown."""
+    ended = [one for one in after.containers if one.life.state is ContainerState.EXITED]
+    return all(c.shown.state is StatusState.STOPPED and c.shown.outcome is c.life.outcome for c in ended)
+
+
+@law(
+    "TERM-9", POD, by=(container_status.GIVEN_UP,),
+    given=lambda before, firings, after: any(
+        path == ("worker",) and isinstance(event, pod_worker.CleanUp) and event.initialized is Initialized.AS_SHOWN
+        for path, event in firings
+    ),
+    witness="an end was made up for a container that never had its turn, or none for one that had it",
+    breach=Move(
+        ex.world(ex.init(), ex.app(), worker=PodWorker(PodWorkerState.TERMINATED)),
+        ((("worker",), pod_worker.CleanUp()),),
+        ex.world(ex.init(shown=SHOWN_FAILED), ex.app(shown=SHOWN_FAILED), worker=PodWorker(PodWorkerState.FINISHED)),
+    ),
+)  # fmt: skip
+def ends_are_made_up_for_those_that_had_their_turn(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """At the end of a Pod a missing end is made up for its first init container and those up to the last that ran, for
+    its app containers if it had initialized, and for no other."""
+    entries = [container for container in before.containers if container.is_init or container.is_sidecar]
+    last = max((n for n, one in enumerate(entries) if one.shown.state is not StatusState.WAITING), default=0)
+    initialized = all(_is_shown_done(one) for one in entries) or any(
+        one.shown.state is not StatusState.WAITING for one in apps(before)
+    )
+    waiting = [n for n, one in enumerate(before.containers) if one.shown.state is StatusState.WAITING]
+    return all(
+        (after.containers[n].shown.state is StatusState.STOPPED) is (n <= last if n < len(entries) else initialized)
+        for n in waiting
+    )
+
+
+def _is_shown_done(container: Any) -> bool:
+    return container.shown.state is StatusState.STOPPED and bool(container.shown.outcome.has_succeeded)
 
 
 @law(

@@ -117,9 +117,9 @@ def failure_has_a_cause(shown: Pod) -> bool:
     return any(failed)
 
 
-def _ends_under_always(story: Story, item: Item) -> bool:
-    """A Pod with the plain policy Always ends, and neither a deletion nor a reason says why."""
-    if isinstance(item, Call) or item.after is None or not is_terminal(item.after.status.phase):
+def _is_plain(story: Story, item: Item) -> bool:
+    """A Pod with the plain policy Always, and neither a deletion nor a reason why it should end."""
+    if isinstance(item, Call) or item.after is None:
         return False
     shown = item.after
     own = [c.restartPolicy for c in every_container(shown.spec) if not is_sidecar(c)]
@@ -129,13 +129,16 @@ def _ends_under_always(story: Story, item: Item) -> bool:
 
 
 @law(
-    "POD-PHASE-6", RECORD, by=(KP, "api/v1/pod ContainerShouldRestart"), **STORY, given=_ends_under_always,
-    witness="{item}, and the kubelet had stopped none of its containers",
+    "POD-PHASE-6", RECORD, by=(KP, "api/v1/pod ContainerShouldRestart"), **STORY, given=_is_plain,
+    witness="{item}, and the kubelet had not killed it",
     breach=(*created(1.0), exited(0, 2.0), seen(pod("Succeeded", status(ended(0))), 3.0)),
 )  # fmt: skip
 def always_means_always(story: Story, item: Item) -> bool:
-    """Under the policy Always a Pod ends only if it is killed: deleted, evicted, rejected, preempted or shut down."""
-    return any(instance.stop is not None for instance in story.instances.values())
+    """Under the policy Always a Pod ends only if the kubelet kills it, containers and sandbox: it was deleted, evicted,
+    rejected, preempted or shut down."""
+    if not isinstance(item, Observation) or item.after is None or not is_terminal(item.after.status.phase):
+        return True
+    return not story.sandbox_is_ready and any(instance.stop is not None for instance in story.instances.values())
 
 
 @law(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ....model.objects.container import is_sidecar
 from ....model.objects.pod import Pod, is_terminal
+from ....model.objects.status import ContainerStatus
 from ...law import RECORD, Mood, law
 from ...record import Call, Item, Observation
-from ...story import RUNNING, SLACK, Instance, Story
+from ...story import EXITED, RUNNING, SLACK, Instance, Story
 from .container import restarts_all, statuses
 from .examples import STORY, TIMED, created, did, ended, exited, pod, seen, status
 from .phase import is_collected
@@ -163,6 +164,37 @@ def _is_removed_ended(story: Story, item: Item) -> bool:
 def the_last_status_has_ends(story: Story, item: Item) -> bool:
     """In the last status of a Pod that has ended no container is running."""
     return story.pod is not None and not any(one.state.running for one in statuses(story.pod))
+
+
+def _known_ends(story: Story) -> list[tuple[Instance, ContainerStatus]]:
+    """The instances that the last status shows, and that are known to have exited, with what it shows of them."""
+    if story.pod is None:
+        return []
+    shown = [(story.instances.get(one.name), one) for one in statuses(story.pod)]
+    return [(one, its) for one, its in shown if one and one.state == EXITED and its.containerID.endswith(one.id)]
+
+
+@law(
+    "TERM-9", RECORD, by=("kubelet SyncTerminatingPod",), **STORY,
+    given=lambda story, item: _is_removed_ended(story, item) and bool(_known_ends(story)),
+    witness="{item}, and its last status does not show an exit code that is known",
+    breach=(
+        *created(1.0), exited(3, 2.0), seen(pod("Failed", status(ended(4), containerID="cri://app-0")), 3.0),
+        seen(None, 4.0, pod("Failed", status())),
+    ),
+)  # fmt: skip
+def the_last_status_has_every_exit_code(story: Story, item: Item) -> bool:
+    """The last status of a Pod that has ended shows the exit code with which each of its containers exited: in its
+    state, or in its lastState if it waited for its restart."""
+    return all(_shows(shown, one.exit_code) for one, shown in _known_ends(story))
+
+
+def _shows(shown: ContainerStatus, code: int) -> bool:
+    """A container in CrashLoopBackOff counts as one without a known end; what ended before is its lastState."""
+    end, before = shown.state.terminated, shown.lastState.terminated
+    if end is not None and end.reason == "ContainerStatusUnknown" and before is not None:
+        return before.exitCode == code
+    return end is not None and end.exitCode == code
 
 
 @law(
