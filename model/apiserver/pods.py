@@ -23,7 +23,9 @@ from .priority_classes import priority_classes
 from .rules.deletion import delete_pod
 from .rules.priority import NotAdmitted
 from .rules.rejection import Rejected
+from .rules.update import Invalid
 from .store import Store
+from .validation.pod import validate_pod
 
 POD = ("pod",)
 STATUS = ("status",)
@@ -49,8 +51,11 @@ class Pods:
         return pod if isinstance(pod, Pod) and pod.metadata.uid == uid else None
 
     def create(self, manifest: Pod) -> Pod:
-        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists and Forbidden."""
+        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists, Forbidden, Invalid."""
         pod = prepare_for_create(self._admitted(default_pod(manifest)))
+        errors = validate_pod(pod)
+        if errors:
+            raise Invalid(errors)
         name = pod.metadata.name or pod.metadata.generateName + self._suffix()
         metadata = evolve(
             pod.metadata,
