@@ -28,7 +28,7 @@ from ..model.kubelet.pod_config import PodConfig, PodConfigState
 from ..model.kubelet.sandbox import SandboxState
 from ..model.objects.container import Container
 from ..model.objects.grace import Grace, stage
-from ..model.objects.pod import Pod, every_container, is_terminal
+from ..model.objects.pod import Pod, all_containers, is_terminal
 from ..model.objects.runtime import RuntimeContainer, RuntimeStatus
 from .worlds.one_pod import pod_scope
 
@@ -77,7 +77,7 @@ def newest(cluster: Cluster, uid: str) -> Pod:
 
 
 def _specified(pod: Pod, containers: Sequence[ContainerParts]) -> list[tuple[Container, ContainerParts]]:
-    return list(zip(every_container(pod.spec), containers, strict=True))
+    return list(zip(all_containers(pod.spec), containers, strict=True))
 
 
 # what the API server has
@@ -157,7 +157,8 @@ def _seen(cache: RuntimeStatus, spec: Container) -> ContainerCache:
 
 
 def _shown(agent: PodAgent, spec: Container, parts: ContainerParts) -> PublishedStatus:
-    statuses = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
+    status = agent.status
+    statuses = (*status.initContainerStatuses, *status.containerStatuses, *status.ephemeralContainerStatuses)
     state, outcome = as_published(spec, statuses)
     if any(each.name == spec.name and each.lastState.waiting is not None for each in statuses):
         outcome = parts.shown.outcome  # an instance that was created and never started hides the end before it

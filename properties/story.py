@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from ..model.objects.container import Container
-from ..model.objects.pod import Pod, every_container
+from ..model.objects.pod import Pod, all_containers
 from .record import Call, Item, Observation
 
 SLACK = 0.05
@@ -96,7 +96,7 @@ class Story:
         """Its spec, if the Pod was seen and has such an init or app container."""
         if self.pod is None:
             return None
-        return next((one for one in every_container(self.pod.spec) if one.name == name), None)
+        return next((one for one in all_containers(self.pod.spec) if one.name == name), None)
 
     def _observed(self, item: Observation) -> Story:
         pod = item.after

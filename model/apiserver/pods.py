@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import UUID
 
 from attrs import evolve
@@ -16,14 +17,18 @@ from ..objects.pod import Pod, PodSpec
 from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
 from .admission_defaults import admission_defaults
-from .defaults import default_pod
+from .defaults import default_pod, default_spec
 from .pod_object import AddFinalizers, Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
 from .prepare import prepare_for_create
 from .priority_classes import priority_classes
 from .rules.deletion import delete_pod
+from .rules.node_capacity import check_node_capacity
 from .rules.priority import NotAdmitted
 from .rules.rejection import Rejected
+from .rules.update import Invalid, update_pod
 from .store import Store
+from .strategic_merge import patched
+from .validation.pod import validate_pod
 
 POD = ("pod",)
 STATUS = ("status",)
@@ -49,8 +54,11 @@ class Pods:
         return pod if isinstance(pod, Pod) and pod.metadata.uid == uid else None
 
     def create(self, manifest: Pod) -> Pod:
-        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists and Forbidden."""
+        """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists, Forbidden, Invalid."""
         pod = prepare_for_create(self._admitted(default_pod(manifest)))
+        errors = validate_pod(pod)
+        if errors:
+            raise Invalid(errors)
         name = pod.metadata.name or pod.metadata.generateName + self._suffix()
         metadata = evolve(
             pod.metadata,
@@ -158,6 +166,19 @@ class Pods:
         """PATCH spec.schedulingGates: none is left."""
         pod = self.get(namespace, name)
         return self._update_spec(pod, evolve(pod.spec, schedulingGates=()))
+
+    def patch(self, namespace: str, name: str, patch: Mapping[str, Any], subresource: str) -> Pod:
+        """PATCH of a subresource, resize or ephemeralcontainers, by strategic merge; it takes what it owns (B31.8, B31.9).
+
+        Raises Rejected, also Invalid, and Forbidden for a resize beyond what the node can give.
+        """
+        pod = self.get(namespace, name)
+        wanted = patched(pod, patch)
+        updated = update_pod(pod, evolve(wanted, spec=default_spec(wanted.spec)), subresource)
+        node = self._store.get("Node", "", pod.spec.nodeName) if pod.spec.nodeName else None
+        if subresource == "resize" and updated.spec != pod.spec and node is not None:
+            check_node_capacity(updated, node)
+        return self._store.update(updated)  # type: ignore[no-any-return]  # see create
 
     def _update_spec(self, pod: Pod, spec: PodSpec) -> Pod:
         if spec == pod.spec:

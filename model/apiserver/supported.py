@@ -42,11 +42,6 @@ def _volumes(pod: Pod) -> Iterator[Finding]:
                 yield f"spec.volumes[{index}].{kind}", f"a volume of kind {kind} {NOT_YET}"
 
 
-def _ephemeral(pod: Pod) -> Iterator[Finding]:
-    if pod.spec.ephemeralContainers:
-        yield "spec.ephemeralContainers", f"ephemeral containers {NOT_YET}"
-
-
 def _scheduling(pod: Pod) -> Iterator[Finding]:
     if pod.spec.resourceClaims:
         yield "spec.resourceClaims", f"resourceClaims {NOT_YET}"
@@ -54,7 +49,6 @@ def _scheduling(pod: Pod) -> Iterator[Finding]:
 
 CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (
     _volumes,
-    _ephemeral,
     _scheduling,
 )
 """What is looked at beside the containers."""

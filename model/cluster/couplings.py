@@ -167,6 +167,11 @@ def _die(world: W, index: int, event: Any) -> life.Exit:
     return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
 
 
+def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
+    """No end is made up for an ephemeral container."""
+    return not facts.is_ephemeral(world, index)
+
+
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
     if event.initialized is worker.Initialized.AS_SHOWN or index in facts.inits(world):
         return shown.GiveUp(facts.had_its_turn(world, index))
@@ -255,7 +260,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     *_status_of("termination", termination.AllStopped, _compute_final, STOPPED),
     Coupling("termination", termination.AllStopped, "cache", pod_cache.Use(), by=USED),
     Coupling("termination", termination.AllStopped, "worker", worker.Stopped(), by=STOPPED),
-    Coupling("worker", worker.CleanUp, ALL + "shown", _give_up, by=GIVEN_UP),
+    Coupling("worker", worker.CleanUp, ALL + "shown", _give_up, by=GIVEN_UP, when=_is_of_the_spec),
     Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
     Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_was_deleted),

@@ -101,7 +101,15 @@ def policy_of(world: World, index: int) -> RestartPolicy:
 
 
 def apps(world: World) -> list[int]:
-    return [i for i, container in enumerate(world.containers) if not container.is_init and not container.is_sidecar]
+    return [i for i, container in enumerate(world.containers) if is_app(container)]
+
+
+def is_app(container: Any) -> bool:
+    return not container.is_init and not container.is_sidecar and not container.is_ephemeral
+
+
+def is_ephemeral(world: World, index: int) -> bool:
+    return bool(world.containers[index].is_ephemeral)
 
 
 def inits(world: World) -> list[int]:
@@ -159,7 +167,7 @@ def waits_for_turn(world: World, index: int) -> bool:
     return any(
         other.life.state is ContainerState.RUNNING
         for i, other in enumerate(world.containers)
-        if i != index and ((not other.is_init and not other.is_sidecar) or (other.is_sidecar and i > index))
+        if i != index and (is_app(other) or (other.is_sidecar and i > index))
     )
 
 
@@ -174,7 +182,18 @@ def deadline_is_set(world: World, index: int = 0) -> bool:
 def is_next(world: World, index: int) -> bool:
     if world.sync.state is not SyncState.STARTING:
         return False
-    return all(world.containers[before].start.state is StartState.NONE for before in range(index))
+    return all(
+        container.start.state is StartState.NONE
+        for other, container in enumerate(world.containers)
+        if _starts_before(world, other, index)
+    )
+
+
+def _starts_before(world: World, one: int, other: int) -> bool:
+    """A sync starts ephemeral containers first, then the others in order."""
+    if is_ephemeral(world, one) is not is_ephemeral(world, other):
+        return is_ephemeral(world, one)
+    return one < other
 
 
 def backs_off(world: World, index: int) -> bool:

@@ -33,6 +33,26 @@ def remove_scheduling_gates(cluster: Cluster, name: str, namespace: str = "defau
     cluster.pods.open_gates(namespace, name)
 
 
+def resize(
+    cluster: Cluster, name: str, namespace: str = "default", *, container: str, amounts: Mapping[str, Mapping[str, str]]
+) -> None:
+    """PATCH resize: other requests and limits for one container, `{"requests": {"cpu": "500m"}}` (B31.8). Raises Rejected."""
+    pod = cluster.pod(name, namespace)
+    is_init = any(each.name == container for each in pod.spec.initContainers)
+    patch = {"spec": {"initContainers" if is_init else "containers": [{"name": container, "resources": amounts}]}}
+    cluster.pods.patch(namespace, name, patch, "resize")
+
+
+def debug(
+    cluster: Cluster, name: str, namespace: str = "default", *, image: str, container: str, target: str = ""
+) -> None:
+    """PATCH ephemeralcontainers: one more container, as kubectl debug adds it (B31.9). Raises Rejected."""
+    added = {"name": container, "image": image, **({"targetContainerName": target} if target else {})}
+    if any(each.name == container for each in cluster.pod(name, namespace).spec.ephemeralContainers):
+        raise Rejected("Invalid", f'existing ephemeral containers "{container}" may not be changed')
+    cluster.pods.patch(namespace, name, {"spec": {"ephemeralContainers": [added]}}, "ephemeralcontainers")
+
+
 def label_node(cluster: Cluster, node: str, labels: Mapping[str, str | None]) -> None:
     """Set labels of the Node; None takes one away."""
     stored = _node(cluster, node)

@@ -23,7 +23,7 @@ from ..objects.status import (
     ContainerStateWaiting,
     ContainerStatus,
 )
-from .facts import policy_of
+from .facts import is_app, policy_of
 from .pod_world import ContainerPolicy
 
 Shown = tuple[StatusState, Outcome]
@@ -44,7 +44,7 @@ def is_frozen(world: Any) -> bool:
 
 def _takes_back(world: Any, index: int) -> bool:
     container = world.containers[index]
-    if container.shown.state is not StatusState.STOPPED:
+    if container.is_ephemeral or container.shown.state is not StatusState.STOPPED:
         return False
     if would_show(world, index)[0] is StatusState.STOPPED:
         return False
@@ -60,6 +60,8 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     parts: list[Part] = []
     has_sidecar = any(container.is_sidecar for container in world.containers)
     for index, container in enumerate(world.containers):
+        if container.is_ephemeral:
+            continue
         role = "sidecar" if container.is_sidecar else "init" if container.is_init else "app"
         is_active = has_sidecar and _is_active(world, index)
         has_started = bool(container.is_sidecar) and _has_started(container)
@@ -70,7 +72,7 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
 def _is_active(world: Any, index: int) -> bool:
     """An app container of the sandbox that was seen ready: the Pod has initialized in it (hasAnyActiveRegularContainerStarted)."""
     container = world.containers[index]
-    if container.is_init or container.is_sidecar or container.seen.state is Seen.NONE:
+    if not is_app(container) or container.seen.state is Seen.NONE:
         return False
     return world.cache.state is SandboxState.READY and bool(container.life.in_sandbox)
 

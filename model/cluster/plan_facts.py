@@ -31,6 +31,7 @@ class Part:
 
     is_init: bool
     is_sidecar: bool
+    is_ephemeral: bool
     policy: ContainerPolicy
     has_startup: bool
     has_liveness: bool
@@ -62,6 +63,7 @@ def plan_of(world: Any) -> PlanFacts:
             Part(
                 container.is_init,
                 container.is_sidecar,
+                container.is_ephemeral,
                 container.policy,
                 container.has_startup,
                 container.has_liveness,
@@ -70,6 +72,7 @@ def plan_of(world: Any) -> PlanFacts:
                 container.spec.state is SpecState.CHANGED,
             )
             for container in world.containers
+            if container.spec.state is not SpecState.ABSENT
         ),
     )
 
@@ -78,10 +81,12 @@ def plan_of(world: Any) -> PlanFacts:
 def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tuple[Part, ...]) -> PlanFacts:
     containers = [_container(f"c{index}", part) for index, part in enumerate(parts)]
     in_init = [part.is_init or part.is_sidecar for part in parts]
+    later = [part.is_ephemeral for part in parts]
     spec = PodSpec(
         restartPolicy=policy.value,
         initContainers=tuple(c for c, init in zip(containers, in_init, strict=True) if init),
-        containers=tuple(c for c, init in zip(containers, in_init, strict=True) if not init),
+        containers=tuple(c for c, no in zip(containers, map(max, in_init, later), strict=True) if not no),
+        ephemeralContainers=tuple(c for c, ephemeral in zip(containers, later, strict=True) if ephemeral),
     )
     pod = Pod(spec=spec)
     runtime = RuntimeStatus(
@@ -92,12 +97,19 @@ def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tup
     plan = pod_actions(pod, runtime, probes)
     init = init_actions(Sources(pod, runtime, probes, {}))
     count = len(spec.initContainers)
+    all_before = count + len(spec.containers)
     furthest = last_with_record(spec.initContainers, runtime)
     anew = plan.create_sandbox and count > 0
     return PlanFacts(
         kills_pod=plan.kill_pod,
         makes_sandbox=plan.create_sandbox,
-        starts=frozenset([*plan.init_containers_to_start, *(count + i for i in plan.containers_to_start)]),
+        starts=frozenset(
+            [
+                *plan.init_containers_to_start,
+                *(count + i for i in plan.containers_to_start),
+                *(all_before + i for i in plan.ephemeral_containers_to_start),
+            ]
+        ),
         killed_alone=frozenset(int(k.name[1:]) for k in plan.containers_to_kill) if not plan.kill_pod else frozenset(),
         initialized=init.initialized and not anew,
         has_failed=init.failed and not anew,

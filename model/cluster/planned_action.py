@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import frozen
 
+from ..objects.quantity import parse_quantity
 from ..runtime.script import ScriptError, millis
 
 FORM = "TIME:ACTION:TARGET[:key=value]..."
@@ -37,6 +38,15 @@ def _word(text: str) -> str:
     return text
 
 
+def _amount(text: str) -> str:
+    try:
+        if parse_quantity(text).nanos >= 0:
+            return text
+    except ValueError:
+        pass
+    raise BadAction(f"{text!r} is no amount; expected for example 500m or 1Gi")
+
+
 @frozen
 class Verb:
     """What can be done: the kind of its target (empty: a file), and how its options are read."""
@@ -46,11 +56,29 @@ class Verb:
     words: str
 
 
+AMOUNTS: Mapping[str, tuple[str, str]] = {
+    "cpu": ("requests", "cpu"),
+    "memory": ("requests", "memory"),
+    "cpu-limit": ("limits", "cpu"),
+    "memory-limit": ("limits", "memory"),
+}
+"""What of a container's resources each option of a resize sets."""
+
 NAMESPACE: Mapping[str, Callable[[str], object]] = {"namespace": _word}
 
 VERBS: Mapping[str, Verb] = {
     "delete": Verb("pod", {"grace": _seconds, "uid": _word, **NAMESPACE}, "DELETE it; grace=0 removes it at once"),
     "exit": Verb("pod", {"container": _word, "code": _exit_code, **NAMESPACE}, "a container's process ends"),
+    "resize": Verb(
+        "pod",
+        {"container": _word, **dict.fromkeys(AMOUNTS, _amount), **NAMESPACE},
+        "a container asks for other resources",
+    ),
+    "debug": Verb(
+        "pod",
+        {"image": _word, "container": _word, "target": _word, **NAMESPACE},
+        "an ephemeral container is added, as by kubectl debug",
+    ),
     "sandbox-dies": Verb("pod", {**NAMESPACE}, "its sandbox dies, and its containers with it"),
     "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
     "create": Verb("", {}, "create what is in the file"),
@@ -88,11 +116,22 @@ def parse_action(text: str) -> PlannedAction:
     verb = VERBS[name]
     if not verb.target:
         return PlannedAction(at, name, rest, {})
-    target, *pairs = rest.split(":")
+    target, *pairs = _pieces(rest)
     kind, _, object_name = target.partition("/")
     if kind != verb.target or not object_name or "/" in object_name:
         raise BadAction(f"{target!r} is no target of {name}; expected {verb.target}/NAME")
     return PlannedAction(at, name, object_name, dict(_option(name, verb, pair) for pair in pairs))
+
+
+def _pieces(rest: str) -> list[str]:
+    """The target and its options; the colon of an image's tag or port separates nothing."""
+    pieces: list[str] = []
+    for piece in rest.split(":"):
+        if pieces and pieces[-1].startswith("image=") and "=" not in piece:
+            pieces[-1] += f":{piece}"
+        else:
+            pieces.append(piece)
+    return pieces
 
 
 def _option(name: str, verb: Verb, pair: str) -> tuple[str, object]:

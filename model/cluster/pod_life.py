@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from attrs import evolve
+
 from ..core.event import Event
 from ..core.kind import Kind
 from ..core.world import Firing, Path, Stepper, step
 from ..kubelet.container import Outcome
+from ..kubelet.container_spec import AddSpec, ContainerSpec, SpecState
 from ..kubelet.container_status import ReadBack, StatusState
 from ..kubelet.rules.restart import RestartPolicy, matching_restart_rule
 from ..objects.container import Container, is_sidecar
@@ -86,6 +89,17 @@ class PodLife:
         self._stepper, self._observer = stepper, observer
         self._index = {container.name: index for index, container in enumerate(every_container(pod.spec))}
 
+    def add_ephemeral(self, container: Container) -> None:
+        """A container that is added to the living Pod: in the Pod's world it was absent until now."""
+        if container.name in self._index:
+            return
+        parts = ContainerParts(is_init=False, is_ephemeral=True, spec=ContainerSpec(SpecState.ABSENT))
+        self.initial = evolve(self.initial, containers=(*self.initial.containers, parts))
+        self.machines.containers.append(POD.thaw(self.initial).containers[-1])
+        self._index[container.name] = len(self._containers)
+        self._containers = (*self._containers, container)
+        self.fire(self.of(container.name, "spec"), AddSpec())
+
     def fire(self, path: Path, event: Event) -> None:
         """Take the event, with all that it is coupled to; raises Refused, which in a run is a bug in podlaw."""
         POD.fire(self.machines, path, event, self._stepper)
@@ -101,7 +115,7 @@ class PodLife:
 
     def read_back(self, status: PodStatus) -> None:
         """A restarted kubelet knows of its containers' statuses what is in the API: what was not sent is lost."""
-        statuses = (*status.initContainerStatuses, *status.containerStatuses)
+        statuses = (*status.initContainerStatuses, *status.containerStatuses, *status.ephemeralContainerStatuses)
         for container in self._containers:
             state, outcome = as_published(container, statuses)
             shown = self.container(container.name).shown

@@ -54,6 +54,8 @@ class ContainerParts:
     is_init: bool
     """In spec.initContainers and no sidecar."""
     is_sidecar: bool = False
+    is_ephemeral: bool = False
+    """In spec.ephemeralContainers: added for debugging, never restarted."""
     policy: ContainerPolicy = ContainerPolicy.POD
     has_hook: bool = False
     """It has a preStop hook."""
@@ -93,7 +95,7 @@ class PodWorld:
     status: StatusManager = StatusManager()
     sandbox: Sandbox = Sandbox()
     containers: tuple[ContainerParts, ...] = field(default=(), metadata={"group": ContainerParts})
-    """Init containers in order, then app containers."""
+    """Init containers in order, then app containers, then ephemeral ones as they are added."""
     deadline: Deadline = Deadline()
     sandbox_death: Fault = Fault()
     kubelet_restart: Fault = Fault()

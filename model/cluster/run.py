@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from attrs import frozen
@@ -12,8 +12,9 @@ from ..apiserver.store import WatchEvent
 from ..objects.pod import Pod
 from ..objects.time import Millis
 from ..runtime.calls import RuntimeCall
+from . import operations
 from .cluster import Cluster
-from .planned_action import PlannedAction
+from .planned_action import AMOUNTS, PlannedAction
 from .run_plan import RunPlan, registered
 
 PAUSE = 2_000
@@ -112,6 +113,13 @@ class Run:
                 name, namespace, grace=grace if isinstance(grace, int) else None, uid=str(uid) if uid else None
             )
             return ""
+        if action.verb == "resize":
+            operations.resize(cluster, name, namespace, container=str(options["container"]), amounts=_amounts(options))
+            return ""
+        if action.verb == "debug":
+            given = {key: str(options[key]) for key in ("container", "image", "target") if key in options}
+            operations.debug(cluster, name, namespace, **given)
+            return ""
         if not self._is_on_a_node(cluster.pod(name, namespace)):
             return "it is not on a node"
         if action.verb == "sandbox-dies":
@@ -123,3 +131,12 @@ class Run:
 
     def _is_on_a_node(self, pod: Pod) -> bool:
         return pod.spec.nodeName in self.cluster.kubelets
+
+
+def _amounts(options: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """`{"requests": {"cpu": "500m"}}` of the options of a resize."""
+    amounts: dict[str, dict[str, str]] = {}
+    for option, (kind, resource) in AMOUNTS.items():
+        if option in options:
+            amounts.setdefault(kind, {})[resource] = str(options[option])
+    return amounts

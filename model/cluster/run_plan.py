@@ -18,8 +18,11 @@ from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
-from .planned_action import BadAction, PlannedAction, suggest
+from .planned_action import AMOUNTS, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
+
+DEBUGGER = "debugger"
+"""How an ephemeral container is called where nobody says its name."""
 
 
 @frozen(eq=False)
@@ -64,14 +67,20 @@ def make_plan(
     if not pods:
         raise ManifestError([Problem(", ".join(files), 0, "", "no Pod in it: nothing would happen")])
     found = () if script_files else beside(everything)
-    scripts = read_scripts(script_files or found, pods)
+    scripts = read_scripts(script_files or found, pods, _debuggers(actions))
     shapes = [node_of(each) for each in nodes]
     own = [_registered(each.object) for each in manifests if isinstance(each.object, Node)]
     all_nodes = (*shapes, *own) or (node_of(NodeShape()),)
     to_come = [each.object.metadata.name for each in everything if isinstance(each.object, Node)]
     names = [*(each.metadata.name for each in all_nodes), *to_come]
     checked = tuple(
-        _on_something(each, [pod.object for pod in pods if isinstance(pod.object, Pod)], names) for each in actions
+        _on_something(
+            each,
+            [pod.object for pod in pods if isinstance(pod.object, Pod)],
+            names,
+            _debuggers(actions).get(each.target, ()),
+        )
+        for each in actions
     )
     others = tuple(each for each in manifests if not isinstance(each.object, Node))
     return RunPlan(all_nodes, others, scripts, found, checked, created)
@@ -133,8 +142,10 @@ def _duplicates(manifests: Sequence[Manifest], nodes: Sequence[NodeShape]) -> It
             seen[key] = f"{each.file}:{each.line}"
 
 
-def _on_something(action: PlannedAction, pods: Sequence[Pod], nodes: Sequence[str]) -> PlannedAction:
-    """The action with all that can be known of its target filled in."""
+def _on_something(
+    action: PlannedAction, pods: Sequence[Pod], nodes: Sequence[str], later: Sequence[str]
+) -> PlannedAction:
+    """The action with all that can be known of its target filled in; `later` are its Pod's containers to come."""
     if action.verb == "create":
         return action
     if action.verb == "restart-kubelet":
@@ -153,16 +164,33 @@ def _on_something(action: PlannedAction, pods: Sequence[Pod], nodes: Sequence[st
         raise BadAction(f"{action}: it is in namespace {' and '.join(namespaces)}")
     options = {**action.options, "namespace": asked or namespaces[0]}
     if action.verb == "exit":
-        options = {**options, **_process(action, named)}
+        options = {**options, "container": _container(action, named, later), "code": options.get("code", 0)}
+    elif action.verb == "resize":
+        options = {**options, "container": _container(action, named, [])}
+        if not AMOUNTS.keys() & options.keys():
+            raise BadAction(f"{action}: to what? Say {'=... or '.join(AMOUNTS)}=...")
+    elif action.verb == "debug":
+        if "image" not in options:
+            raise BadAction(f"{action}: with which image? Say image=...")
+        options = {"container": DEBUGGER, **options}
     return evolve(action, options=options)
 
 
-def _process(action: PlannedAction, pods: Sequence[Pod]) -> Mapping[str, object]:
-    """Which container, and with which code; both may be left out where it is clear."""
+def _container(action: PlannedAction, pods: Sequence[Pod], later: Sequence[str]) -> str:
+    """Which container; it may be left out where there is only one. `later` are those that are added for debugging."""
     names = list(dict.fromkeys(each.name for pod in pods for each in every_container(pod.spec)))
     asked = action.options.get("container")
     if asked is None and len(names) > 1:
         raise BadAction(f"{action}: which container? Say container={' or container='.join(names)}")
-    if asked is not None and asked not in names:
-        raise BadAction(f"{action}: no container of this name; {suggest(str(asked), names)}")
-    return {"container": asked or names[0], "code": action.options.get("code", 0)}
+    if asked is not None and asked not in (*names, *later):
+        raise BadAction(f"{action}: no container of this name; {suggest(str(asked), [*names, *later])}")
+    return str(asked or names[0])
+
+
+def _debuggers(actions: Sequence[PlannedAction]) -> Mapping[str, Sequence[str]]:
+    """Pod name -> the ephemeral containers that will be added to it."""
+    debuggers: dict[str, list[str]] = {}
+    for action in actions:
+        if action.verb == "debug":
+            debuggers.setdefault(action.target, []).append(str(action.options.get("container", DEBUGGER)))
+    return debuggers

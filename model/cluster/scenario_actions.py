@@ -39,8 +39,14 @@ def _patch(cluster: Cluster, namespace: str, args: Args) -> None:
             _patch_pod(cluster, namespace, args["name"], args["patch"])
         case "status":
             _patch_status(cluster, namespace, args["name"], args["patch"])
+        case "resize" | "ephemeralcontainers" as subresource:
+            cluster.pods.patch(namespace, args["name"], args["patch"], subresource)
         case other:
             raise NotModelled(f"patch of the subresource {other}")
+
+
+def _resize(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.pods.patch(namespace, args["name"], args["patch"], "resize")
 
 
 def _patch_pod(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, Any]) -> None:
@@ -122,6 +128,7 @@ def _kill_container(cluster: Cluster, namespace: str, args: Args) -> None:
 ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "delete": _delete,
     "patch": _patch,
+    "resize": _resize,
     "evict": _evict,
     "label-node": _label_node,
     "taint": _taint,

@@ -22,6 +22,9 @@ SUFFIXES = (".script.yaml", ".script.yml", ".script.json")
 Scripts = Mapping[str, Script]
 """By Pod name: metadata.name, or metadata.generateName where that is all there is."""
 
+Later = Mapping[str, Sequence[str]]
+"""Pod name -> ephemeral containers that will be added to it."""
+
 
 def name_of(pod: Pod) -> str:
     """What a script calls the Pod."""
@@ -39,27 +42,28 @@ def beside(manifests: Sequence[Manifest]) -> tuple[str, ...]:
     )
 
 
-def read_scripts(files: Sequence[str], pods: Sequence[Manifest]) -> Scripts:
+def read_scripts(files: Sequence[str], pods: Sequence[Manifest], later: Later | None = None) -> Scripts:
     """The scripts of these files and of the Pods' annotations; a file's word counts more. Raises ManifestError."""
+    later = later or {}
     problems: list[Problem] = []
     scripts: dict[str, Script] = {}
     by_name = {name_of(each.object): each.object for each in pods if isinstance(each.object, Pod)}
     for each in pods:
-        scripts.update(_in_annotation(each, problems))
+        scripts.update(_in_annotation(each, later, problems))
     for file in files:
-        scripts.update(_in_file(file, by_name, problems))
+        scripts.update(_in_file(file, by_name, later, problems))
     if problems:
         raise ManifestError(problems)
     return scripts
 
 
-def _in_annotation(manifest: Manifest, problems: list[Problem]) -> Iterator[tuple[str, Script]]:
+def _in_annotation(manifest: Manifest, later: Later, problems: list[Problem]) -> Iterator[tuple[str, Script]]:
     pod = manifest.object
     if not isinstance(pod, Pod) or ANNOTATION not in pod.metadata.annotations:
         return
     place = f"metadata.annotations[{ANNOTATION}]"
     try:
-        yield name_of(pod), _script(json.loads(pod.metadata.annotations[ANNOTATION]), pod)
+        yield name_of(pod), _script(json.loads(pod.metadata.annotations[ANNOTATION]), pod, later)
     except json.JSONDecodeError as error:
         problems.append(manifest.problem(place, f"is no JSON: {error}"))
     except RecursionError:
@@ -68,7 +72,7 @@ def _in_annotation(manifest: Manifest, problems: list[Problem]) -> Iterator[tupl
         problems.append(manifest.problem(place, str(error).removeprefix(".")))
 
 
-def _in_file(file: str, pods: Mapping[str, Pod], problems: list[Problem]) -> Iterator[tuple[str, Script]]:
+def _in_file(file: str, pods: Mapping[str, Pod], later: Later, problems: list[Problem]) -> Iterator[tuple[str, Script]]:
     try:
         with Path(file).open("rb") as opened:
             documents = list(documents_of(file, opened.read(MAX_FILE + 1)))
@@ -81,11 +85,13 @@ def _in_file(file: str, pods: Mapping[str, Pod], problems: list[Problem]) -> Ite
     for document in documents:
         flaws = list(document.flaws)
         if not flaws:
-            yield from _in_document(document.root, pods, flaws)
+            yield from _in_document(document.root, pods, later, flaws)
         problems.extend(Problem(file, flaw.line, flaw.path, flaw.sentence) for flaw in flaws)
 
 
-def _in_document(root: Located, pods: Mapping[str, Pod], flaws: list[Flaw]) -> Iterator[tuple[str, Script]]:
+def _in_document(
+    root: Located, pods: Mapping[str, Pod], later: Later, flaws: list[Flaw]
+) -> Iterator[tuple[str, Script]]:
     if not isinstance(root.value, dict):
         flaws.append(Flaw(root.line, "", "wants a mapping of Pod names"))
         return
@@ -94,17 +100,17 @@ def _in_document(root: Located, pods: Mapping[str, Pod], flaws: list[Flaw]) -> I
             flaws.append(Flaw(tree.line, name, f"no Pod of this name is to be run; {suggest(name, pods)}"))
             continue
         try:
-            yield name, _script(plain(tree), pods[name])
+            yield name, _script(plain(tree), pods[name], later)
         except ScriptError as error:
             path, _, sentence = str(error).partition(": ")
             flaws.append(Flaw(line_of(tree, path), member("", name) + path, sentence))
 
 
-def _script(data: Any, pod: Pod) -> Script:
+def _script(data: Any, pod: Pod, later: Later) -> Script:
     """Raises ScriptError, `.web.runs[0].exit: sentence`."""
     script = read_script(data, "")
     check_script(data)
-    names = [each.name for each in every_container(pod.spec)]
+    names = [*(each.name for each in every_container(pod.spec)), *later.get(name_of(pod), ())]
     for name in script.containers:
         if name not in names:
             raise ScriptError(f".{name}: Pod {name_of(pod)} has no such container; {suggest(name, names)}")

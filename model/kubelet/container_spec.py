@@ -16,11 +16,15 @@ CHANGED = Rule(
     "kubelet/kuberuntime containerChanged",
     "another image is another spec: what runs is killed and made anew, whatever the policy",
 )
+ADDED = Rule(
+    "B31.9", "registry/core/pod podEphemeralContainersStrategy", "an ephemeral container is added to a Pod that exists"
+)
 MADE = Rule("B31.2", "kubelet/kuberuntime startContainer", "a new instance is made from the spec as it is now")
 
 
 # States
 class SpecState(Enum):
+    ABSENT = "Absent"
     AS_MADE = "As made"
     CHANGED = "Changed"
 
@@ -33,6 +37,13 @@ class ContainerSpec:
 
 # Events
 @frozen
+class AddSpec(Event):
+    """The kubelet sees an ephemeral container that it did not know."""
+
+    actor = Actor.USER
+
+
+@frozen
 class ChangeSpec(Event):
     """The kubelet sees another image for this container."""
 
@@ -44,12 +55,13 @@ class MakeAsNow(Event):
     actor = Actor.KUBELET
 
 
-S, C = SpecState
+A, S, C = SpecState
 # fmt: off
 CONTAINER_SPEC = Kind(
     name="container-spec", words="Whether the newest instance of a container was made from the spec that the kubelet has now.",
-    states=SpecState, record=ContainerSpec, view=Nothing, events=(ChangeSpec, MakeAsNow),
+    states=SpecState, record=ContainerSpec, view=Nothing, events=(AddSpec, ChangeSpec, MakeAsNow),
     edges=(
+        Edge(AddSpec,    A, S, by=ADDED),
         Edge(ChangeSpec, S, C, by=CHANGED),
         Edge(ChangeSpec, C, C, by=CHANGED),
         Edge(MakeAsNow,  S, S, by=MADE),

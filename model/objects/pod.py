@@ -102,6 +102,12 @@ def every_container(spec: PodSpec) -> Iterator[Container]:
     yield from spec.containers
 
 
+def all_containers(spec: PodSpec) -> Iterator[Container]:
+    """Init containers in order, the app containers, and the ephemeral ones that were added for debugging."""
+    yield from every_container(spec)
+    yield from spec.ephemeralContainers
+
+
 def full_name(pod: Pod) -> str:
     """`name_namespace`, as the kubelet's messages write it."""
     return f"{pod.metadata.name}_{pod.metadata.namespace}"

@@ -38,9 +38,9 @@ class SandboxRuntime:
         self._ids = 0
 
     def know(self, pod: Pod, machines: PodLife, script: Script) -> None:
-        """The kubelet is about to ask for things of this Pod."""
-        if pod.metadata.uid not in self.pods:
-            self.pods[pod.metadata.uid] = RuntimePod(pod, machines, script)
+        """The kubelet is about to ask for things of this Pod, as it is now."""
+        known = self.pods.setdefault(pod.metadata.uid, RuntimePod(pod, machines, script))
+        known.pod = pod
 
     def status(self, uid: str) -> RuntimeStatus:
         """What a listing shows of this Pod now."""

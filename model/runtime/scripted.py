@@ -12,7 +12,7 @@ from ..core.simulation import Resume, Wait
 from ..kubelet import container as life
 from ..kubelet import kill_task, sandbox
 from ..objects.container import Container
-from ..objects.pod import every_container
+from ..objects.pod import all_containers
 from ..objects.runtime import RuntimeContainer
 from .instance import PREFIX, REBOOTED, START_ERROR, Instance, RuntimePod
 from .sandboxes import SandboxRuntime
@@ -142,14 +142,10 @@ class ScriptedRuntime(SandboxRuntime):
         instance.on_end.clear()
 
     def _falls_back_to_logs(self, pod: RuntimePod, instance: Instance) -> bool:
-        spec = pod.pod.spec
-        return any(
-            each.name == instance.status.name and each.terminationMessagePolicy == "FallbackToLogsOnError"
-            for each in (*spec.initContainers, *spec.containers)
-        )
+        return self._container(pod, instance.status.name).terminationMessagePolicy == "FallbackToLogsOnError"
 
     def _container(self, pod: RuntimePod, name: str) -> Container:
-        return next(each for each in every_container(pod.pod.spec) if each.name == name)
+        return next(each for each in all_containers(pod.pod.spec) if each.name == name)
 
     def exit_now(self, uid: str, container: str, code: int) -> bool:
         """The container's process ends now with this code; False if it does not run."""

@@ -1,4 +1,4 @@
-"""Resize: how the resources of a Pod that exists may change (VAL ValidatePodResize; semantics B31.8)."""
+"""Resize: how the resources of a Pod that exists may change, its containers' and its own (VAL ValidatePodResize; B31.8)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ RESIZABLE = ("cpu", "memory")
 
 
 def with_resources_of(old: Pod, new: Pod) -> Pod:
-    """The stored Pod with resources and resize policies of the new one, container by name; all else is dropped
-    (dropNonResizeUpdates)."""
+    """The stored Pod with resources and resize policies of the new one, its own and of each container by name; all else
+    is dropped (dropNonResizeUpdates)."""
     spec = evolve(
         old.spec,
         containers=_resized(old.spec.containers, new.spec.containers),
         initContainers=_resized(old.spec.initContainers, new.spec.initContainers),
+        resources=new.spec.resources,
     )
     return evolve(old, spec=spec)
 
@@ -50,6 +51,9 @@ def validate_resize(old: Pod, new: Pod) -> Errors:
             path = f"spec.{name}[{index}].resources"
             yield from _validate_none_removed(before.resources.requests, after.resources.requests, path, "requests")
             yield from _validate_none_removed(before.resources.limits, after.resources.limits, path, "limits")
+    own, wanted = (each.spec.resources or ResourceRequirements() for each in (old, new))
+    yield from _validate_none_removed(own.requests, wanted.requests, "spec.resources", "requests")
+    yield from _validate_none_removed(own.limits, wanted.limits, "spec.resources", "limits")
     if not same_spec(with_resizable_amounts_of(old.spec, new.spec), old.spec):
         yield FieldError("Forbidden", "spec", "only cpu and memory resources are mutable")
 
@@ -65,17 +69,18 @@ def with_resizable_amounts_of(old: PodSpec, new: PodSpec) -> PodSpec:
         new,
         containers=tuple(map(_with_amounts_of, old.containers, new.containers)),
         initContainers=tuple(map(_with_amounts_of, old.initContainers, new.initContainers)),
+        resources=_amounts_of(old.resources, new.resources) if old.resources and new.resources else new.resources,
     )
 
 
 def _with_amounts_of(old: Container, new: Container) -> Container:
-    before, after = old.resources, new.resources
-    resources = ResourceRequirements(
-        requests=_mixed(before.requests, after.requests),
-        limits=_mixed(before.limits, after.limits),
-        claims=after.claims,
+    return evolve(new, resources=_amounts_of(old.resources, new.resources))
+
+
+def _amounts_of(old: ResourceRequirements, new: ResourceRequirements) -> ResourceRequirements:
+    return ResourceRequirements(
+        requests=_mixed(old.requests, new.requests), limits=_mixed(old.limits, new.limits), claims=new.claims
     )
-    return evolve(new, resources=resources)
 
 
 def _mixed(old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve, frozen
 
-from ...objects.pod import Pod, every_container
+from ...objects.pod import Pod
 from ...objects.time import Millis
 
 
@@ -50,7 +50,7 @@ class Recorder:
 
 
 def field_path(pod: Pod, container: str) -> str:
-    """`spec.initContainers{i1}` or `spec.containers{app}`."""
-    is_init = any(each.name == container for each in pod.spec.initContainers)
-    assert is_init or any(each.name == container for each in every_container(pod.spec)), container
-    return f"spec.{'initContainers' if is_init else 'containers'}{{{container}}}"
+    """`spec.initContainers{i1}`, `spec.containers{app}` or `spec.ephemeralContainers{debugger}`."""
+    lists = ("initContainers", "containers", "ephemeralContainers")
+    field = next(name for name in lists if any(each.name == container for each in getattr(pod.spec, name)))
+    return f"spec.{field}{{{container}}}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...core.event import Event
 from ...core.simulation import Process, Resume, Wait
 from ...objects.container import Container, is_sidecar
-from ...objects.pod import every_container
+from ...objects.pod import all_containers
 from ...objects.runtime import RuntimeContainer
 from ..kill_task import GraceOver, HookEnds, KillState, TurnComes
 from ..rules.grace import pre_stop_hook_runs, stop_timeout
@@ -27,7 +27,7 @@ def kill_container(
     agent: PodAgent, running: RuntimeContainer, grace: int, *, message: str = "", in_order: bool = False
 ) -> Process:
     """KRC killContainer, with this grace in seconds; ends when the container has. `in_order`: a sidecar waits for its turn."""
-    container = next(each for each in every_container(agent.pod.spec) if each.name == running.name)
+    container = next(each for each in all_containers(agent.pod.spec) if each.name == running.name)
     text = message or f"Stopping container {running.name}"
     agent.kubelet.recorder.write(agent.pod, "Normal", "Killing", text, running.name)
     before = ends_before(agent, container) if in_order else []

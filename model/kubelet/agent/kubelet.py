@@ -8,6 +8,7 @@ from typing import Any
 from ...apiserver.pods import Pods
 from ...apiserver.store import Store, WatchEvent
 from ...cluster import timing
+from ...cluster.pod_life import PodLife
 from ...core.simulation import Simulation, Timer
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
@@ -85,12 +86,14 @@ class Kubelet:
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = _changed_images(agent.pod, pod)
+        is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
         agent.pod = pod
+        self._know(pod, agent.life)
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
-            if changed or new_deadline or needs_reconcile(pod):
+            if changed or is_new_to_debug or new_deadline or needs_reconcile(pod):
                 agent.poke()
             return
         config = agent.life.machines.config
@@ -106,7 +109,7 @@ class Kubelet:
         life = self.pods.lives[pod.metadata.uid]
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
         self.agents[pod.metadata.uid] = agent
-        self.runtime.know(pod, life, self._script_of(pod))
+        self._know(pod, life)
         failure = self._admission_failure(pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
@@ -122,6 +125,12 @@ class Kubelet:
             life.fire(CONFIG, SeeDelete())
         agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
         agent.poke()
+
+    def _know(self, pod: Pod, life: PodLife) -> None:
+        """What the spec says of containers goes to the runtime; ephemeral ones may have been added to it."""
+        self.runtime.know(pod, life, self._script_of(pod))
+        for container in pod.spec.ephemeralContainers:
+            life.add_ephemeral(container)
 
     def _takes_room(self, agent: PodAgent) -> bool:
         """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""

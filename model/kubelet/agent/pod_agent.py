@@ -9,7 +9,7 @@ from attrs import define, evolve, field
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
 from ...core.simulation import Process, Simulation, Timer
-from ...objects.pod import Pod, every_container
+from ...objects.pod import Pod, all_containers
 from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
 from ...objects.time import Millis
@@ -156,7 +156,7 @@ class PodAgent:
 
     def _as_made(self) -> RuntimeStatus:
         """The listing, with a mark on each container whose image is no longer the spec's (KRM containerChanged)."""
-        images = {each.name: each.image for each in every_container(self.pod.spec)}
+        images = {each.name: each.image for each in all_containers(self.pod.spec)}
         marked = tuple(evolve(c, specChanged=images.get(c.name) != c.image) for c in self.cache.containers)
         return evolve(self.cache, containers=marked)
 

@@ -63,7 +63,10 @@ def _agree_on_plan(agent: PodAgent, plan: PodActions) -> None:
     agree(agent, "kill of the Pod", kills_pod, plan.kill_pod)
     agree(agent, "new sandbox", machines.sync.makes_sandbox, plan.create_sandbox)
     spec = agent.pod.spec
-    planned = [*plan.init_containers_to_start, *(len(spec.initContainers) + i for i in plan.containers_to_start)]
+    app, ephemeral = len(spec.initContainers), len(spec.initContainers) + len(spec.containers)
+    planned = [*plan.init_containers_to_start, *(app + i for i in plan.containers_to_start)]
+    if not plan.kill_pod:
+        planned += [ephemeral + i for i in plan.ephemeral_containers_to_start]
     states = [container.start.state for container in machines.containers]
     replaced = machines.sync.kills is KillPlan.CONTAINERS
     agree(agent, "kill of single containers", replaced, bool(plan.containers_to_kill) and not plan.kill_pod)
@@ -91,6 +94,8 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     if agent.life.machines.sync.kills is KillPlan.CONTAINERS:
         yield from _kill_containers(agent, plan)
     spec = agent.pod.spec
+    for index in plan.ephemeral_containers_to_start:
+        yield from start_container(agent, spec.ephemeralContainers[index])
     for index in plan.init_containers_to_start:
         container = spec.initContainers[index]
         started = yield from start_container(agent, container)
@@ -100,7 +105,11 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
         yield from start_container(agent, spec.containers[index])
     agent.life.fire(SYNC, SyncEnds())
     has_acted = (
-        plan.create_sandbox or plan.containers_to_kill or plan.init_containers_to_start or plan.containers_to_start
+        plan.create_sandbox
+        or plan.containers_to_kill
+        or plan.ephemeral_containers_to_start
+        or plan.init_containers_to_start
+        or plan.containers_to_start
     )
     agent.wants_relist = bool(has_acted) and agent.retry_after is None
 

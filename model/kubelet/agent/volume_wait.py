@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...cluster.volume_sources import Source, sources
 from ...core.simulation import Wait
-from ...objects.pod import every_container
+from ...objects.pod import all_containers
 from ..pod_worker import PodWorkerState
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def wait_for_volumes(agent: PodAgent) -> Generator[Wait, Any, bool]:
 
 def _missing(agent: PodAgent) -> str | None:
     """The kubelet's message for the first volume that a container mounts and that cannot be set up, or None."""
-    mounted = {mount["name"] for container in every_container(agent.pod.spec) for mount in container.volumeMounts}
+    mounted = {mount["name"] for container in all_containers(agent.pod.spec) for mount in container.volumeMounts}
     for source in sources(agent.pod):
         volume = agent.pod.spec.volumes[source.index]["name"]
         problem = _problem(agent, source)

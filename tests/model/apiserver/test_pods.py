@@ -10,10 +10,13 @@ from attrs import evolve
 from podlaw.model.apiserver.pod_object import PodObjectState
 from podlaw.model.apiserver.pods import with_uid
 from podlaw.model.apiserver.rules.rejection import Rejected
+from podlaw.model.apiserver.rules.update import Invalid
 from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.objects.container import Container, ResourceRequirements
 from podlaw.model.objects.delete_options import DeleteOptions, Preconditions
 from podlaw.model.objects.grace import Grace
-from podlaw.model.objects.pod import Pod
+from podlaw.model.objects.meta import ObjectMeta
+from podlaw.model.objects.pod import Pod, PodSpec
 
 MakePod = Callable[..., Pod]
 Start = Callable[..., Cluster]
@@ -114,3 +117,14 @@ def test_no_finalizer_can_be_added_to_a_pod_that_is_being_deleted(start: Start, 
     assert state(cluster) is PodObjectState.TERMINATING
     cluster.pods.set_finalizers("default", "web", ())
     assert state(cluster) is PodObjectState.GONE
+
+
+def test_an_invalid_pod_is_refused_and_not_stored() -> None:
+    """Containers may not request more together than the Pod does as a whole."""
+    cluster = Cluster()
+    asked = ResourceRequirements(requests={"memory": "300Mi"})
+    containers = tuple(Container(name=name, image="app:1", resources=asked) for name in ("a", "b"))
+    spec = PodSpec(containers=containers, resources=ResourceRequirements(requests={"memory": "500Mi"}))
+    with pytest.raises(Invalid, match="aggregate container requests of 600Mi"):
+        cluster.create(Pod(metadata=ObjectMeta(name="web"), spec=spec))
+    assert not list(cluster.store.list("Pod"))

@@ -75,6 +75,13 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
         ("12s:exit:pod/web:code=256", "code: '256' is not an exit code; expected a whole number from 0 to 255"),
         ("12s:exit:pod/web", "exit pod/web: which container? Say container=app or container=helper"),
         ("12s:exit:pod/web:container=ap", "exit pod/web container=ap: no container of this name; did you mean app?"),
+        ("12s:resize:pod/web:cpu=2", "resize pod/web cpu=2: which container? Say container=app or container=helper"),
+        ("12s:resize:pod/web:cpu=two", "cpu: 'two' is no amount; expected for example 500m or 1Gi"),
+        (
+            "12s:resize:pod/web:container=app",
+            "resize pod/web container=app: to what? Say cpu=... or memory=... or cpu-limit=... or memory-limit=...",
+        ),
+        ("12s:debug:pod/web", "debug pod/web: with which image? Say image=..."),
         ("12s:restart-kubelet:node/nod-1", "restart-kubelet node/nod-1: no node of this name; did you mean node-1?"),
         ("12s:restart-kubelet:node/node-1:grace=1", "restart-kubelet has no option 'grace'; it takes none"),
     ],
