@@ -17,7 +17,8 @@ from ..replay.runner import InCluster, Runner, SecondRecord
 from ..replay.scenario import BadRecording
 from ..replay.verdict import Verdict, judge_file
 from ..vectors.runner import BadVectors, Outcome, check_file, vector_files
-from .shares import FAMILIES, Figure, replay_figures, vector_figures
+from .shares import FAMILIES, Figure, replay_figures, table_figure, vector_figures
+from .tables import TableOutcome, check_tables
 
 BELOW, BAD_INPUT = 1, 2
 
@@ -27,7 +28,7 @@ BELOW, BAD_INPUT = 1, 2
 @click.option("--against", type=click.Path(path_type=Path), help="Replay the second records of this folder instead.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use; all cores if not given.")
 def recordings(folder: Path, against: Path | None, jobs: int | None) -> int:
-    """Compare podlaw with all recordings in DIR: DIR/vectors, then DIR/traces.
+    """Compare podlaw with all recordings in DIR: DIR/vectors, DIR/traces, and the Tables of Pods in DIR/http.
 
     Exit status: 0 every share is reached; 1 one is not, or a folder is absent; 2 bad input.
     """
@@ -40,14 +41,18 @@ def recordings(folder: Path, against: Path | None, jobs: int | None) -> int:
     try:
         figures = vector_figures(_vectors(folder / "vectors", jobs))
         verdicts = _verdicts(folder / "traces", runner, jobs)
+        tables = _tables(folder / "http", jobs)
     except (BadRecording, BadVectors) as error:
         click.echo(str(error), err=True)
         return BAD_INPUT
-    figures += replay_figures(verdicts)
+    figures += (*replay_figures(verdicts), table_figure(tables))
     for verdict in verdicts:
         if verdict.family in FAMILIES and not verdict.agrees:
             click.echo(summary(verdict))
+    for difference in (each for outcome in tables for each in outcome.differences):
+        click.echo(difference)
     click.echo("\n".join(table(figures)))
+    click.echo(f"tables {figures[-1].agree}/{figures[-1].total}")
     return 0 if all(figure.suffices for figure in figures) else BELOW
 
 
@@ -70,3 +75,10 @@ def _vectors(folder: Path, jobs: int) -> tuple[Outcome, ...]:
 def _verdicts(folder: Path, runner: Runner, jobs: int) -> tuple[Verdict, ...]:
     with closing(in_order(partial(judge_file, runner=runner), find_recordings([folder]), jobs)) as verdicts:
         return tuple(verdicts)
+
+
+def _tables(folder: Path, jobs: int) -> tuple[TableOutcome, ...]:
+    """Of all recorded requests, and of their second records where there are any; none without the folder."""
+    files = [*sorted(folder.glob("*.json")), *sorted(folder.glob("repeats/*.json"))]
+    with closing(in_order(check_tables, files, jobs)) as outcomes:
+        return tuple(outcomes)

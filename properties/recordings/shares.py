@@ -1,4 +1,4 @@
-"""shares: how much of the recordings must agree, by file of vectors and by families of scenarios."""
+"""shares: how much of the recordings must agree, by file of vectors, by families of scenarios and in the Tables of Pods."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ..replay.verdict import Verdict
 from ..vectors.runner import Outcome
+from .tables import TableOutcome
 
 # fmt: off
 VECTORS = (
@@ -57,6 +58,12 @@ def replay_figures(verdicts: Sequence[Verdict]) -> tuple[Figure, ...]:
     figures = [_figure(f"replay {family}", found) for family, found in each.items()]
     together = _figure("replay, these together", required, TOGETHER)
     return (*figures[: len(FAMILIES)], together, *figures[len(FAMILIES) :])
+
+
+def table_figure(outcomes: Iterable[TableOutcome]) -> Figure:
+    """Every recorded row must be printed the same; no recorded row at all does not suffice."""
+    found = tuple(outcomes)
+    return Figure("tables", sum(each.agree for each in found), sum(each.total for each in found), ALL)
 
 
 def _figure(what: str, verdicts: Iterable[Verdict], least: int | None = None) -> Figure:

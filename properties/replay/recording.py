@@ -31,7 +31,7 @@ class Recording:
 
 def read_recording(path: Path) -> Recording:
     """The recording in this file; raises BadRecording with file and line where it is none."""
-    document, text = _document(path)
+    document, text = read_document(path)
 
     def blame(key: str, sentence: str) -> BadRecording:
         found = re.search(rf'^\s*\{{?\s*"{re.escape(key)}"\s*:', text, re.MULTILINE)
@@ -69,7 +69,8 @@ def find_recordings(paths: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _document(path: Path) -> tuple[dict[str, Any], str]:
+def read_document(path: Path) -> tuple[dict[str, Any], str]:
+    """The JSON object in this file, and its text; raises BadRecording with file and line where there is none."""
     try:
         if path.stat().st_size > LARGEST:
             raise BadRecording(str(path), 1, f"larger than {LARGEST // 2**20} MiB")
