@@ -29,6 +29,7 @@ from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
+from .node.shutdown import SHUTDOWN
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
@@ -54,6 +55,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     TERMINATION,
     KILL_TASK,
     PROCESS,
+    SHUTDOWN,
     FAULT,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""
