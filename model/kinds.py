@@ -29,6 +29,7 @@ from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
+from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
 from .scheduler.coscheduling.greedy import GREEDY_TASK
@@ -60,6 +61,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     TERMINATION,
     KILL_TASK,
     PROCESS,
+    SHUTDOWN,
     FAULT,
     GREEDY_TASK,
     HOARDING_TASK,

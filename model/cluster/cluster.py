@@ -12,12 +12,16 @@ from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
+from ..controllers.condition_taints import ConditionTaints
 from ..controllers.taint_eviction import TaintEviction
 from ..core.simulation import Simulation
 from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
 from ..kubelet.agent.events import KubeEvent, Recorder
 from ..kubelet.agent.kubelet import Kubelet
+from ..node.conditions import node_conditions, with_conditions
+from ..node.node_life import NodeLife
+from ..node.rules.shutdown import shutdown_periods
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
@@ -80,12 +84,14 @@ class Cluster:
         self.recorder = Recorder(lambda: self.simulation.now)
         self.calls: list[RuntimeCall] = []
         self.kubelets: dict[str, Kubelet] = {}
+        self._judge = judge
         self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
         self._scripts: dict[str, Script] = {}
         self._addresses = 0
         self.pods = Pods(self.simulation, self.store, self._new_life)
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder)
+        self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder)
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
@@ -99,13 +105,14 @@ class Cluster:
         """Create the Node and begin its kubelet and runtime."""
         name = node.metadata.name
         metadata = evolve(node.metadata, creationTimestamp=to_api(self.simulation.now), uid=f"node-{name}")
-        self.store.create(evolve(node, metadata=metadata))
+        conditions = with_conditions(node_conditions(()), node.status.conditions, to_api(self.simulation.now))
+        self.store.create(evolve(node, metadata=metadata, status=evolve(node.status, conditions=conditions)))
         runtime = ScriptedRuntime(
             self.simulation, name, self.calls.append, partial(self._has_news, name), self._address
         )
         kubelet = Kubelet(
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
-            self.recorder, self.script_of,
+            self.recorder, self.script_of, NodeLife(judge=self._judge),
         )  # fmt: skip
         self.kubelets[name] = kubelet
 
@@ -194,6 +201,18 @@ class Cluster:
         kubelet.stop()
         kubelet.runtime.reboot()
         self.start_kubelet(node)
+
+    def set_shutdown_grace(self, node: str, total: int, critical: int = 0) -> None:
+        """The kubelet's shutdownGracePeriod and shutdownGracePeriodCriticalPods, in seconds; 0: no graceful shutdown."""
+        self.kubelets[node].shutdown.periods = shutdown_periods(total, critical)
+
+    def shut_down(self, node: str) -> bool:
+        """The machine's shutdown is announced; False where its kubelet is not configured for a graceful one, or is not there."""
+        return self.kubelets[node].shutdown.announce()
+
+    def cancel_shutdown(self, node: str) -> bool:
+        """The shutdown is called off; False where none was announced."""
+        return self.kubelets[node].shutdown.cancel()
 
     # time
 

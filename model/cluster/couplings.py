@@ -45,8 +45,11 @@ KILLS_ALL = Rule(
 )
 STOPPED = Rule("B14.11", "kubelet SyncTerminatingPod", "after the kill the status is computed anew, as final")
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what is still unknown at the end has failed")
+DISRUPTED = Rule("B18.12", "kubelet/eviction evictPod", "a Pod that the kubelet itself ends is called Failed")
 CLEANED = Rule(
-    "D51", "kubelet/kuberuntime evictContainers", "the containers of a deleted Pod are removed when it has terminated"
+    "D51",
+    "kubelet cleanUpContainersInPod",
+    "the containers of a deleted or evicted Pod are removed when it has terminated",
 )
 LOST = Rule("D47", "kubelet Run", "all that the kubelet only remembered is lost when it restarts")
 STRUCK = Rule("scope", "podlaw", "the misfortune happens")
@@ -133,8 +136,12 @@ def _is_stored(world: W, index: int, event: Any) -> bool:
     return world.pod.state is not api.PodObjectState.GONE
 
 
-def _was_deleted(world: W, index: int, event: Any) -> bool:
-    return bool(world.worker.deleted)
+def _is_cleared(world: W, index: int, event: Any) -> bool:
+    return world.worker.deleted or world.worker.disruption is worker.Disruption.EVICTED
+
+
+def _is_disrupted(world: W, index: int, event: Any) -> bool:
+    return world.worker.disruption is not worker.Disruption.NONE and not is_frozen(world)
 
 
 def _not_ended(world: W, index: int, event: Any) -> bool:
@@ -253,6 +260,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     # termination
     Coupling("worker", worker.Acknowledge, "termination", termination.BeginTermination(), by=KILLS_ALL),
     *_status_of("termination", termination.BeginTermination, _compute, PUBLISHED),
+    Coupling("termination", termination.BeginTermination, "phase", phase.PhaseForced(), by=DISRUPTED, when=_is_disrupted),
     Coupling("termination", termination.BeginTermination, ALL + "kill", kill.BeginKill(), by=KILLS_ALL, when=_runs),
     Coupling("termination", termination.AllStopped, ALL + "kill", kill.KillEnds(), by=STOPPED, when=_was_killed),
     Coupling("termination", termination.AllStopped, "sandbox", sandbox.StopSandbox(), by=STOPPED),
@@ -263,7 +271,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("worker", worker.CleanUp, ALL + "shown", _give_up, by=GIVEN_UP, when=_is_of_the_spec),
     Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
     Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
-    Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_was_deleted),
+    Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_is_cleared),
     # status to the API
     Coupling("status", status.Send, "api_phase", _send, by=SENT, when=_is_stored),
     Coupling("api_phase", phase.PhaseSent, "pod", api.WriteEnd(), by=SENT, when=_ends_in_api),

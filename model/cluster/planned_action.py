@@ -81,6 +81,12 @@ VERBS: Mapping[str, Verb] = {
     ),
     "sandbox-dies": Verb("pod", {**NAMESPACE}, "its sandbox dies, and its containers with it"),
     "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
+    "shutdown-node": Verb(
+        "node",
+        {"grace": _seconds, "critical": _seconds},
+        "its shutdown is announced: its Pods have grace seconds, of which the last are for critical ones",
+    ),
+    "cancel-shutdown": Verb("node", {}, "the announced shutdown is called off"),
     "create": Verb("", {}, "create what is in the file"),
 }
 

@@ -14,7 +14,8 @@ from ..objects.time import Millis
 from ..runtime.calls import RuntimeCall
 from . import operations
 from .cluster import Cluster
-from .planned_action import AMOUNTS, PlannedAction
+from .node_actions import NO_NODE, act_on_node
+from .planned_action import AMOUNTS, VERBS, PlannedAction
 from .run_plan import RunPlan, registered
 
 PAUSE = 2_000
@@ -100,12 +101,9 @@ class Run:
             for each in map(registered, self.plan.created[index]):
                 cluster.create(each.object, self.plan.script_of(each))
             return ""
-        if action.verb == "restart-kubelet":
-            if name not in cluster.kubelets:
-                return "there is no such node yet"
-            cluster.restart_kubelet(name)
-            return ""
         options = dict(action.options)
+        if VERBS[action.verb].target == "node":
+            return act_on_node(cluster, action.verb, name, options) if name in cluster.kubelets else NO_NODE
         namespace = str(options.pop("namespace"))
         if action.verb == "delete":
             grace, uid = options.get("grace"), options.get("uid")

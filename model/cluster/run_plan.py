@@ -18,7 +18,7 @@ from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
-from .planned_action import AMOUNTS, BadAction, PlannedAction, suggest
+from .planned_action import AMOUNTS, VERBS, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 
 DEBUGGER = "debugger"
@@ -148,9 +148,11 @@ def _on_something(
     """The action with all that can be known of its target filled in; `later` are its Pod's containers to come."""
     if action.verb == "create":
         return action
-    if action.verb == "restart-kubelet":
+    if VERBS[action.verb].target == "node":
         if action.target not in nodes:
             raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
+        if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
+            raise BadAction(f"{action}: critical is at most grace: a part of it")
         return action
     named = [pod for pod in pods if pod.metadata.name == action.target]
     if not named:

@@ -41,7 +41,7 @@ def events_table(run: Run, *, wide: bool) -> Table:
     headings = ("TIME", "LAST SEEN", "TYPE", "REASON", "OBJECT", "SUBOBJECT", *(("SOURCE",) if wide else ()), "MESSAGE")
     rows = (
         (
-            moment(event.first - run.start), _last_seen(event, run.now), event.type, event.reason, f"pod/{event.pod}",
+            moment(event.first - run.start), _last_seen(event, run.now), event.type, event.reason, f"{event.kind.lower()}/{event.name}",
             event.field_path, *((event.source,) if wide else ()), event.message,
         )
         for event in run.cluster.events
@@ -142,7 +142,7 @@ def _call(run: Run, call: RuntimeCall) -> dict[str, Any]:
 def _event(run: Run, event: KubeEvent) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "at": _seconds(run, event.last), "first": _seconds(run, event.first), "reason": event.reason,
-        "type": event.type, "message": event.message, "namespace": event.namespace, "object": f"Pod/{event.pod}",
+        "type": event.type, "message": event.message, "namespace": event.namespace, "object": f"{event.kind}/{event.name}",
     }  # fmt: skip
     if event.field_path:
         entry["fieldPath"] = event.field_path

@@ -16,6 +16,7 @@ from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
 from .scenario_actions import NotModelled, act
+from .scenario_settings import configure
 
 
 class Action(Protocol):
@@ -42,6 +43,8 @@ class Scenario(Protocol):
     def script(self) -> Mapping[str, Any]: ...
     @property
     def actions(self) -> Sequence[Action]: ...
+    @property
+    def settings(self) -> Mapping[str, Any]: ...
     @property
     def start(self) -> int: ...
     @property
@@ -71,6 +74,7 @@ def nodes_of(scenario: Scenario) -> list[Node]:
 
 def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None]) -> None:
     """Do in this cluster what was done; `run_until` lets time pass up to a moment. Raises NotModelled."""
+    configure(cluster, scenario.settings)
     for manifest in scenario.objects:
         with suppress(Rejected):
             _create(cluster, scenario, manifest)

@@ -121,6 +121,14 @@ def _reboot(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.reboot(args["node"])
 
 
+def _shutdown_node(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.shut_down(args["node"])
+
+
+def _cancel_shutdown(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.cancel_shutdown(args["node"])
+
+
 def _kill_container(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.exit_container(args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace)
 
@@ -139,5 +147,7 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "stop-kubelet": _stop_kubelet,
     "start-kubelet": _start_kubelet,
     "reboot": _reboot,
+    "shutdown-node": _shutdown_node,
+    "cancel-shutdown": _cancel_shutdown,
     "kill-container": _kill_container,
 }

@@ -33,6 +33,11 @@ PROBE: Final = 1
 PROBE_NEWS: Final = 3
 """A changed result of a probe comes to the sync loop in less than this."""
 HOUSEKEEPING: Final = 2_000
+NODE_STATUS: Final = 10_000
+"""A node's status is reported so often, if it has changed."""
+NODE_STATUS_WRITE: Final = 15
+UNMOUNT: Final = 300
+"""From the end of a Pod to the sight that its volumes are unmounted."""
 KUBELET_START: Final = 1_070
 """From the start of a kubelet's process to its first look at its Pods."""
 

@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from ..core.event import Actor, Event
-from ..core.kind import Edge, Kind
+from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
 
 # Rules
@@ -21,6 +21,11 @@ READ = Rule(
     "a restarted kubelet begins with the phase in the API; one that was not sent is lost",
 )
 ABSORBED = Rule("B4.8", "kubelet generateAPIPodStatus", "a terminal phase stays, whatever is computed later")
+FORCED = Rule(
+    "B18.12",
+    "kubelet/eviction evictPod",
+    "a kubelet that ends a Pod itself calls it Failed; how its containers end may still make it Succeeded",
+)
 SENT = Rule(
     "B4.10",
     "kubelet/status mergePodStatus",
@@ -45,6 +50,8 @@ class Phase(Enum):
 @frozen
 class PodPhase:
     state: Phase = Phase.PENDING
+    forced: bool = False
+    """It was called Failed before its containers had ended."""
 
 
 # View
@@ -61,6 +68,13 @@ class PhaseComputed(Event):
 
     actor = Actor.KUBELET
     phase: Phase
+
+
+@frozen
+class PhaseForced(Event):
+    """The kubelet ends the Pod itself and calls it Failed."""
+
+    actor = Actor.KUBELET
 
 
 @frozen
@@ -96,6 +110,14 @@ def is_failed(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
     return event.phase is Phase.FAILED
 
 
+def has_succeeded_after_all(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return me.forced and event.phase is Phase.SUCCEEDED
+
+
+def has_failed_after_all(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
+    return me.forced and event.phase is Phase.FAILED
+
+
 def is_succeeded_for_good(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
     return event.phase is Phase.SUCCEEDED and not view.could_run
 
@@ -108,11 +130,20 @@ def is_early(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
     return event.phase.is_terminal and view.could_run
 
 
+# Effects
+def force(view: PhaseView, me: PodPhase, event: PhaseForced) -> Changes:
+    return become(forced=True)
+
+
+def settle(view: PhaseView, me: PodPhase, event: PhaseComputed | PhaseRead) -> Changes:
+    return become(forced=False)
+
+
 P, R, S, F = Phase
 # fmt: off
 PHASE = Kind(
     name="phase", words="The phase of a Pod; the kubelet has one of its own, the API shows another.",
-    states=Phase, record=PodPhase, view=PhaseView, events=(PhaseComputed, PhaseSent, PhaseRead),
+    states=Phase, record=PodPhase, view=PhaseView, events=(PhaseComputed, PhaseForced, PhaseSent, PhaseRead),
     edges=(
         Edge(PhaseComputed, P, P, by=COMPUTED, when=is_pending),
         Edge(PhaseComputed, P, R, by=COMPUTED, when=is_running),
@@ -123,7 +154,13 @@ PHASE = Kind(
         Edge(PhaseComputed, R, S, by=COMPUTED, when=is_succeeded),
         Edge(PhaseComputed, R, F, by=COMPUTED, when=is_failed),
         Edge(PhaseComputed, S, S, by=ABSORBED),
+        Edge(PhaseComputed, F, S, by=FORCED,   when=has_succeeded_after_all, then=settle),
+        Edge(PhaseComputed, F, F, by=FORCED,   when=has_failed_after_all,    then=settle),
         Edge(PhaseComputed, F, F, by=ABSORBED),
+        Edge(PhaseForced,   P, F, by=FORCED,   then=force),
+        Edge(PhaseForced,   R, F, by=FORCED,   then=force),
+        Edge(PhaseForced,   S, S, by=ABSORBED),
+        Edge(PhaseForced,   F, F, by=ABSORBED),
         Edge(PhaseSent,     P, P, by=SENT,     when=is_pending),
         Edge(PhaseSent,     P, R, by=SENT,     when=is_running),
         Edge(PhaseSent,     P, S, by=SENT,     when=is_succeeded_for_good),
@@ -136,10 +173,10 @@ PHASE = Kind(
         Edge(PhaseSent,     R, R, by=HELD,     when=is_early),
         Edge(PhaseSent,     S, S, by=ABSORBED),
         Edge(PhaseSent,     F, F, by=ABSORBED),
-        *(Edge(PhaseRead, state, P, by=READ, when=is_pending) for state in Phase),
-        *(Edge(PhaseRead, state, R, by=READ, when=is_running) for state in Phase),
-        *(Edge(PhaseRead, state, S, by=READ, when=is_succeeded) for state in Phase),
-        *(Edge(PhaseRead, state, F, by=READ, when=is_failed) for state in Phase),
+        *(Edge(PhaseRead, state, P, by=READ, when=is_pending, then=settle) for state in Phase),
+        *(Edge(PhaseRead, state, R, by=READ, when=is_running, then=settle) for state in Phase),
+        *(Edge(PhaseRead, state, S, by=READ, when=is_succeeded, then=settle) for state in Phase),
+        *(Edge(PhaseRead, state, F, by=READ, when=is_failed, then=settle) for state in Phase),
     ),
 )
 # fmt: on

@@ -25,6 +25,11 @@ SHORTER = Rule(
     "B3.9", "kubelet calculateEffectiveGracePeriod", "of two graces the shorter is kept; the least is one second"
 )
 LATE = Rule("B3.13", "kubelet podWorkers.UpdatePod", "what has terminated cannot be terminated again")
+KILLED = Rule(
+    "B3.6",
+    "kubelet podWorkers.UpdatePod",
+    "another part of the kubelet ends a Pod: eviction, preemption, node shutdown",
+)
 ENDED = Rule("B3.7", "kubelet podWorkers.completeSync", "a sync that finds a terminal phase begins termination")
 ACKNOWLEDGED = Rule(
     "PW-2", "kubelet acknowledgeTerminating", "termination begins when no sync runs any more, from a listing made since"
@@ -55,6 +60,14 @@ class Initialized(Enum):
     NO = "no"
 
 
+class Disruption(Enum):
+    """Whether the kubelet itself ends the Pod, and its status says so; EVICTED: its containers' records go as well."""
+
+    NONE = "none"
+    KILLED = "killed"
+    EVICTED = "evicted"
+
+
 # Record
 @frozen
 class PodWorker:
@@ -65,6 +78,7 @@ class PodWorker:
     """startedTerminating: no sync runs, none will start a container."""
     deleted: bool = False
     """A deletion was seen (not only an end)."""
+    disruption: Disruption = Disruption.NONE
 
 
 # View
@@ -95,6 +109,15 @@ class Terminate(Event):
 
     actor = Actor.KUBELET
     grace: Grace = Grace.FULL
+
+
+@frozen
+class Kill(Event):
+    """Another part of the kubelet asks that the Pod end within this grace; `evict`: it is an eviction."""
+
+    actor = Actor.KUBELET
+    grace: Grace = Grace.FULL
+    evict: bool = False
 
 
 @frozen
@@ -145,7 +168,7 @@ def is_shorter(view: PodWorkerView, me: PodWorker, event: Terminate) -> bool:
     return _least(event.grace).shorter_than(me.grace)
 
 
-def is_grace(view: PodWorkerView, me: PodWorker, event: Terminate) -> bool:
+def is_grace(view: PodWorkerView, me: PodWorker, event: Terminate | Kill) -> bool:
     return event.grace is not Grace.UNSET
 
 
@@ -174,6 +197,20 @@ def record_deletion(view: PodWorkerView, me: PodWorker, event: Terminate) -> Cha
     return become(deleted=True)
 
 
+def record_kill(view: PodWorkerView, me: PodWorker, event: Kill) -> Changes:
+    return become(grace=_least(event.grace), disruption=Disruption.EVICTED if event.evict else Disruption.KILLED)
+
+
+def record_late_kill(view: PodWorkerView, me: PodWorker, event: Kill) -> Changes:
+    """What the status says is fixed when the termination has begun; only the first request may be an eviction."""
+    grace = _least(event.grace)
+    is_first = me.disruption is Disruption.NONE and not me.acknowledged
+    return become(
+        grace=grace if grace.shorter_than(me.grace) else me.grace,
+        disruption=Disruption.KILLED if is_first else me.disruption,
+    )
+
+
 def give_full_grace(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
     return become(grace=Grace.FULL)
 
@@ -191,7 +228,7 @@ def drop_grace(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
 
 
 def forget_all(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
-    return become(grace=Grace.UNSET, acknowledged=False, deleted=False)
+    return become(grace=Grace.UNSET, acknowledged=False, deleted=False, disruption=Disruption.NONE)
 
 
 def _least(grace: Grace) -> Grace:
@@ -203,21 +240,25 @@ U, S, T, D, F = PodWorkerState
 POD_WORKER = Kind(
     name="pod-worker", words="The kubelet's own life of one Pod, by uid: it syncs, terminates, has terminated, is finished.",
     states=PodWorkerState, record=PodWorker, view=PodWorkerView,
-    events=(Add, Terminate, End, Acknowledge, Stopped, CleanUp, Forget, FindOrphan, KubeletRestarts),
+    events=(Add, Terminate, Kill, End, Acknowledge, Stopped, CleanUp, Forget, FindOrphan, KubeletRestarts),
     edges=(
         Edge(Add,         U, D, by=ADDED_ENDED,  when=has_ended_and_rests, then=acknowledge),
         Edge(Add,         U, T, by=ADDED_ENDING, when=has_ended_but_runs,  then=give_full_grace),
         Edge(Add,         U, S, by=ADDED),
         Edge(FindOrphan,  U, T, by=ORPHANED,     when=runs_unwanted,       then=give_least_grace),
         Edge(Terminate,   S, T, by=DELETED,      when=is_grace,            then=record_grace),
+        Edge(Kill,        S, T, by=KILLED,       when=is_grace,            then=record_kill),
         Edge(End,         S, T, by=ENDED,                                  then=give_full_grace),
         Edge(Terminate,   T, T, by=SHORTER,      when=is_shorter,          then=record_grace),
         Edge(Terminate,   T, T, by=SHORTER,      when=is_grace,            then=record_deletion),
+        Edge(Kill,        T, T, by=SHORTER,      when=is_grace,            then=record_late_kill),
         Edge(Acknowledge, T, T, by=ACKNOWLEDGED, when=no_sync_runs,        then=acknowledge),
         Edge(Stopped,     T, D, by=STOPPED,      when=nothing_runs,        then=drop_grace),
         Edge(Terminate,   D, D, by=LATE,         when=is_grace,            then=record_deletion),
+        Edge(Kill,        D, D, by=LATE,         when=is_grace),
         Edge(CleanUp,     D, F, by=CLEANED),
         Edge(Terminate,   F, F, by=LATE,         when=is_grace,            then=record_deletion),
+        Edge(Kill,        F, F, by=LATE,         when=is_grace),
         Edge(Forget,      F, U, by=FORGOTTEN,    when=is_gone,             then=forget_all),
         *(Edge(KubeletRestarts, state, U, by=LOST, then=forget_all) for state in PodWorkerState),
     ),

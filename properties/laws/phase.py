@@ -14,7 +14,7 @@ from ...model.kubelet.container import ContainerState, Outcome
 from ...model.kubelet.container_status import PublishedStatus, StatusState
 from ...model.kubelet.deadline import DeadlineState
 from ...model.kubelet.phase import PHASE, Phase, PhaseView, PodPhase
-from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
+from ...model.kubelet.pod_worker import Disruption, PodWorker, PodWorkerState
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
@@ -59,17 +59,20 @@ def _was_admitted(world: Any) -> bool:
 
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     deleted = before.pod.state is PodObjectState.TERMINATING
-    return _ends(before, firings, after) and not deleted and _in_time(before) and _was_admitted(before)
+    disturbed = deleted or before.worker.disruption is not Disruption.NONE
+    return _ends(before, firings, after) and not disturbed and _in_time(before) and _was_admitted(before)
 
 
 @law(
     "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
-    given=lambda view, before, event, after: before.state.is_terminal and not isinstance(event, phase.PhaseRead),
+    given=lambda view, before, event, after: (
+        before.state.is_terminal and not before.forced and not isinstance(event, phase.PhaseRead)
+    ),
     witness="{event} took it from {before.state.value} to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(F), phase.PhaseComputed(R), PodPhase(R)),
 )  # fmt: skip
 def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
-    """A phase that is Succeeded or Failed never changes."""
+    """A phase that is Succeeded or Failed never changes, but for a Failed that came before the containers' ends."""
     return after.state is before.state
 
 

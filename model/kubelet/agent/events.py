@@ -1,4 +1,4 @@
-"""Events: the Kubernetes events that components write about a Pod, counted where they repeat."""
+"""Events: the Kubernetes events that components write about Pods and Nodes, counted where they repeat."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from ...objects.time import Millis
 
 @frozen
 class KubeEvent:
-    """One Event object; `field_path` names the container, as `spec.containers{app}`, or is empty; times in milliseconds."""
+    """One Event object about the Pod or Node of this `name`; times in milliseconds.
+
+    `field_path` names the container, as `spec.containers{app}`, or is empty.
+    """
 
     first: Millis
     last: Millis
@@ -20,10 +23,12 @@ class KubeEvent:
     reason: str
     message: str
     namespace: str
-    pod: str
+    name: str
     field_path: str = ""
     source: str = "kubelet"
     count: int = 1
+    kind: str = "Pod"
+    """Of the object that it is about."""
 
 
 class Recorder:
@@ -41,12 +46,21 @@ class Recorder:
         meta, now = pod.metadata, self._clock()
         path = field_path(pod, container) if container else ""
         key = (meta.uid, path, reason, message, source)
+        self._count(key, KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, path, source))
+
+    def write_of_node(self, node: str, kind: str, reason: str, message: str, source: str = "kubelet") -> None:
+        """An event about the Node of this name."""
+        self._count(("Node", node, reason, message, source), KubeEvent(
+            self._clock(), self._clock(), kind, reason, message, "", node, "", source, kind="Node"
+        ))  # fmt: skip
+
+    def _count(self, key: tuple[str, ...], event: KubeEvent) -> None:
         if key in self._known:
             at = self._known[key]
-            self.events[at] = evolve(self.events[at], last=now, count=self.events[at].count + 1)
+            self.events[at] = evolve(self.events[at], last=event.last, count=self.events[at].count + 1)
             return
         self._known[key] = len(self.events)
-        self.events.append(KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, path, source))
+        self.events.append(event)
 
 
 def field_path(pod: Pod, container: str) -> str:

@@ -10,8 +10,10 @@ from ...apiserver.store import Store, WatchEvent
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
 from ...core.simulation import Simulation, Timer
+from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
+from ...objects.node import Node
 from ...objects.pod import Pod, every_container, is_terminal
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
@@ -27,7 +29,9 @@ from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
 from .configuration import missing_configuration
 from .events import Recorder
+from .node_status import NodeStatus
 from .pod_agent import PodAgent
+from .shutdown_manager import ShutdownManager
 
 CONFIG = ("config",)
 
@@ -45,6 +49,7 @@ class Kubelet:
         runtime: ScriptedRuntime,
         recorder: Recorder,
         script_of: Callable[[Pod], Script],
+        life: NodeLife,
     ) -> None:
         self.simulation, self.node, self.address = simulation, node, address
         self.pods, self.runtime, self.recorder = pods, runtime, recorder
@@ -61,6 +66,10 @@ class Kubelet:
         self.is_up = True
         self.started: Time | None = None
         """When this process began; None for one that has been there for long."""
+        self.process_number = 0
+        self.life = life
+        self.node_status = NodeStatus(self)
+        self.shutdown = ShutdownManager(self, ())
         store.watch(self._hear)
 
     # the watch
@@ -144,11 +153,11 @@ class Kubelet:
             return None
         if self.runtime.status(pod.metadata.uid).containers:
             return None
-        node = self._store.get("Node", "", self.node)
+        node = self.stored("Node", "", self.node)
         others = tuple(
             each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
         )
-        return admit(pod, node, others)
+        return admit(pod, node, others) or self.shutdown.rejection()
 
     def _see_removal(self, agent: PodAgent, last: Pod) -> None:
         life = agent.life
@@ -228,6 +237,8 @@ class Kubelet:
     def stop(self) -> None:
         """The kubelet's process ends: all that it only remembered is lost, and so is what it was doing; containers run on."""
         self.is_up = False
+        self.process_number += 1
+        self.shutdown.lose()
         self.runtime.forget_requests()
         for agent in self.agents.values():
             agent.alive = False
@@ -256,6 +267,7 @@ class Kubelet:
         for agent in lost:
             if agent.uid not in self.agents:
                 self._adopt_orphan(agent)
+        self.node_status.wake()
 
     def restart(self, away: int = timing.KUBELET_START) -> None:
         """Stop, and start again after so many milliseconds."""
@@ -271,6 +283,29 @@ class Kubelet:
         self.agents[lost.uid] = agent
         agent.life.fire(("worker",), FindOrphan())
         agent.poke()
+
+    def is_process(self, number: int) -> bool:
+        """The process of this number is still the one that runs."""
+        return self.is_up and self.process_number == number
+
+    # its node
+
+    def active_agents(self) -> list[PodAgent]:
+        """Those whose Pods run or terminate, in the order in which they came (KL GetActivePods)."""
+        active = (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
+        return [each for each in self.agents.values() if each.life.machines.worker.state in active]
+
+    def pressures(self) -> tuple[str, ...]:
+        """The conditions of shortage that the node is in."""
+        return ()
+
+    def update_node(self, node: Node) -> None:
+        """PATCH of the Node's status."""
+        self._store.update(node)
+
+    def record_node_event(self, kind: str, reason: str, message: str) -> None:
+        """An event about the Node."""
+        self.recorder.write_of_node(self.node, kind, reason, message)
 
     def stored(self, kind: str, namespace: str, name: str) -> Any:
         """An object that the Pods here refer to, or None."""

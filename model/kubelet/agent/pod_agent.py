@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
@@ -17,6 +18,7 @@ from ..pod_cache import Relist
 from ..pod_worker import PodWorkerState
 from ..rules.back_off import BackOffEntry
 from ..rules.container_statuses import StartError
+from ..rules.disruption import Mark
 from ..rules.grace import effective_grace_period
 from ..rules.probe_results import ProbeResults
 from ..sync import SyncState
@@ -53,6 +55,10 @@ class PodAgent:
     """By image."""
     grace: int = 0
     """Seconds; the grace recorded for the termination, 0 for none."""
+    mark: Mark | None = None
+    """What its status says where another part of the kubelet ends the Pod."""
+    on_termination: list[Callable[[], None]] = field(factory=list)
+    """Who waits until no container runs any more."""
     alive: bool = True
     """The kubelet has not restarted since."""
     has_volumes: bool = False
@@ -183,6 +189,7 @@ class PodAgent:
         self.may_retry_soon = False
         self.last_end = self.simulation.now
         self._watch_deadline()
+        self._tell_of_termination()
         if self.life.machines.worker.state is PodWorkerState.SYNC:
             self._queue_again()
         if self.wants_relist:
@@ -190,6 +197,12 @@ class PodAgent:
         else:
             self.kubelet.relist_for(self.uid)
         self._go_on()
+
+    def _tell_of_termination(self) -> None:
+        if self.life.machines.worker.state not in (PodWorkerState.SYNC, PodWorkerState.TERMINATING):
+            waiting, self.on_termination = self.on_termination, []
+            for go_on in waiting:
+                go_on()
 
     def _queue_again(self) -> None:
         """completeWork: the work queue holds one due time for each Pod."""

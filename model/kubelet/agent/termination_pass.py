@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
 from ..phase import Phase
-from ..pod_worker import Acknowledge, CleanUp, Initialized
+from ..pod_worker import Acknowledge, CleanUp, Disruption, Initialized
 from ..rules import terminal
+from ..rules.disruption import marked_status
 from ..termination import AllStopped
 from .disagreement import agree
 from .kill_pass import kill_all
@@ -23,6 +24,8 @@ def terminate_pod(agent: PodAgent) -> Process:
     if agent.life.machines.worker.deleted:
         agent.active = agent.pod
     status = make_status(agent, agent.snapshot, pod_is_terminal=False)
+    if agent.mark is not None:
+        status = marked_status(status, agent.mark, agent.pod.metadata.generation)
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
     agent.prober.stop_liveness_and_startup()
@@ -46,7 +49,8 @@ def clean_up_pod(agent: PodAgent) -> Process:
     agent.life.fire(("worker",), CleanUp(initialized))
     agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
-    if agent.life.machines.worker.deleted:
+    worker = agent.life.machines.worker
+    if worker.deleted or worker.disruption is Disruption.EVICTED:
         for each in runtime.status(agent.uid).containers:
             runtime.remove_container(agent.uid, each.id)
     agent.writer.finished()

@@ -83,6 +83,10 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
         ),
         ("12s:debug:pod/web", "debug pod/web: with which image? Say image=..."),
         ("12s:restart-kubelet:node/nod-1", "restart-kubelet node/nod-1: no node of this name; did you mean node-1?"),
+        (
+            "12s:shutdown-node:node/node-1:grace=5:critical=6",
+            "shutdown-node node/node-1 grace=5 critical=6: critical is at most grace: a part of it",
+        ),
         ("12s:restart-kubelet:node/node-1:grace=1", "restart-kubelet has no option 'grace'; it takes none"),
     ],
 )

@@ -1,0 +1,43 @@
+"""NodeActions: what `--at` does to a node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .cluster import Cluster
+
+NO_NODE = "there is no such node yet"
+Options = Mapping[str, object]
+
+
+def act_on_node(cluster: Cluster, verb: str, node: str, options: Options) -> str:
+    """Do it; an empty text, or why nothing happened."""
+    return ACTIONS[verb](cluster, node, options)
+
+
+def _restart_kubelet(cluster: Cluster, node: str, options: Options) -> str:
+    cluster.restart_kubelet(node)
+    return ""
+
+
+def _shut_down(cluster: Cluster, node: str, options: Options) -> str:
+    total, critical = (_number(options, key) for key in ("grace", "critical"))
+    cluster.set_shutdown_grace(node, total, critical)
+    return "" if cluster.shut_down(node) else "its kubelet does nothing about it: say grace=30, for example"
+
+
+def _cancel_shutdown(cluster: Cluster, node: str, options: Options) -> str:
+    return "" if cluster.cancel_shutdown(node) else "it does not shut down"
+
+
+def _number(options: Options, key: str) -> int:
+    value = options.get(key, 0)
+    assert isinstance(value, int)
+    return value
+
+
+ACTIONS: Mapping[str, Callable[[Cluster, str, Options], str]] = {
+    "restart-kubelet": _restart_kubelet,
+    "shutdown-node": _shut_down,
+    "cancel-shutdown": _cancel_shutdown,
+}

@@ -1,0 +1,1 @@
+"""The node's decisions, each a pure function."""
