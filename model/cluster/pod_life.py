@@ -22,6 +22,8 @@ from .pod_world import ContainerParts, ContainerPolicy, PodWorld, Shape
 
 Observer = Callable[["PodLife", Firing], None]
 """Called after each firing with all that it is coupled to."""
+Mover = Callable[[Kind[Any, Any], Any, Any, Event, Any], None]
+"""Called after a step of a machine that stands beside the composed world: Kind, View, record before, event, record after."""
 
 
 SIGKILLED, START_ERROR = 137, 128
@@ -86,6 +88,7 @@ class PodLife:
         self.log: list[Firing] = []
         self.others: dict[Path, Any] = {}
         """Machines that no other machine of the Pod depends on, by path."""
+        self.on_move: Mover | None = None
         self._stepper, self._observer = stepper, observer
         self._index = {container.name: index for index, container in enumerate(every_container(pod.spec))}
 
@@ -109,9 +112,11 @@ class PodLife:
 
     def move(self, path: Path, kind: Kind[Any, Any], view: Any, event: Event) -> Any:
         """Take the event in a machine that stands beside the composed world (an image's pull, a condition); its new record."""
-        record = self.others.get(path) or kind.record()
-        self.others[path] = (kind.step if self._stepper is step else kind.drive)(view, record, event)
-        return self.others[path]
+        before = self.others.get(path) or kind.record()
+        after = self.others[path] = (kind.step if self._stepper is step else kind.drive)(view, before, event)
+        if self.on_move is not None:
+            self.on_move(kind, view, before, event, after)
+        return after
 
     def read_back(self, status: PodStatus) -> None:
         """A restarted kubelet knows of its containers' statuses what is in the API: what was not sent is lost."""

@@ -21,6 +21,8 @@ CHAPTERS = (
     "sidecar",
     "restart",
     "crash_loop",
+    "probe_worker",
+    "published_probes",
     "conditions",
     "kill_task",
     "termination",
@@ -31,7 +33,7 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task", "coscheduling")
+NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task", "probe_worker", "published_probes", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 

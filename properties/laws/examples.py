@@ -7,8 +7,10 @@ from typing import Any
 from ...model.apiserver.pod_object import PodObject, PodObjectState
 from ...model.cluster.pod_world import ContainerParts, PodWorld, Shape
 from ...model.kubelet.container import ContainerInstance, ContainerState, Outcome
+from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.sandbox import Sandbox, SandboxState
+from ...model.objects.grace import Grace
 
 ABSENT = ContainerInstance()
 CREATED = ContainerInstance(ContainerState.CREATED, in_sandbox=True)
@@ -20,6 +22,7 @@ READY = Sandbox(SandboxState.READY)
 NOT_READY = Sandbox(SandboxState.NOT_READY)
 BOUND = PodObject(PodObjectState.BOUND, bound=True)
 GONE = PodObject(PodObjectState.GONE, bound=True)
+ACKNOWLEDGED = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
 
 
 def world(*containers: ContainerParts, policy: RestartPolicy = RestartPolicy.ALWAYS, **machines: Any) -> PodWorld:

@@ -12,6 +12,7 @@ from ...model.cluster.composition import POD
 from ...model.cluster.pod_life import PodLife
 from ...model.cluster.pod_world import PodWorld
 from ...model.core.event import Event
+from ...model.core.kind import Kind
 from ...model.core.world import Composition, Firing, Path, at, judge, pattern
 from ...model.kubelet.process import KubeletRestarts
 from ...model.objects.node import Node
@@ -39,6 +40,7 @@ class _Laws:
     """The laws of the machines, by what they are checked on."""
 
     steps: dict[str, tuple[Law, ...]]
+    beside: tuple[Law, ...]
     always: tuple[Law, ...]
     moves: tuple[Law, ...]
     orders: tuple[Law, ...]
@@ -53,10 +55,16 @@ def _sorted(laws: Iterable[Law]) -> _Laws:
     }
     return _Laws(
         steps,
+        tuple(law for law in known if isinstance(law.subject, Kind) and not _is_placed(law)),
         tuple(law for law in of_world if law.mood is Mood.ALWAYS),
         tuple(law for law in of_world if law.mood is Mood.STEP),
         tuple(law for law in of_world if law.mood is Mood.ORDER),
     )
+
+
+def _is_placed(law: Law) -> bool:
+    """It speaks of a machine that is a part of the world."""
+    return any(law.speaks_of(place.kind) for place in POD.places.values())
 
 
 class Supervised:
@@ -150,6 +158,7 @@ class Supervised:
         seen, self._seen = self._seen, []
         if isinstance(firing[1], KubeletRestarts):
             self._tell_of_restart()
+        life.on_move = self._moved
         self.recorder(life, firing)
         before = self._worlds.get(life.uid, life.initial)
         after = self._worlds[life.uid] = self.recorder.worlds[life.uid][-1]
@@ -162,6 +171,12 @@ class Supervised:
         for law in self._laws.always:
             self._check(law, after)
         self._follow(life.uid, before, firings, after)
+
+    def _moved(self, kind: Kind[Any, Any], view: Any, before: Any, event: Event, after: Any) -> None:
+        """A machine that stands beside the worlds: a probe, an image's pull, a condition."""
+        for law in self._laws.beside:
+            if law.speaks_of(kind):
+                self._check(law, view, before, event, after)
 
     def _tell_of_restart(self) -> None:
         """The laws that follow the records hear of it once, though every Pod's machines do."""

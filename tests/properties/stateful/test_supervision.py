@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from podlaw.model.cluster.scenario import nodes_of, play
+from podlaw.model.core.event import Event
+from podlaw.model.kubelet.image_pull import IMAGE_PULL, Ensure, ImagePull, ImagePullState, ImagePullView
 from podlaw.model.kubelet.pod_worker import PodWorkerState
+from podlaw.properties.law import Law, Step, law
 from podlaw.properties.laws import all_laws
 from podlaw.properties.replay.recording import read_recording
-from podlaw.properties.stateful.supervision import Supervised
+from podlaw.properties.stateful.supervision import Broken, Supervised
 
 DATA = Path(__file__).parents[2] / "data"
 REJECTED = DATA / "records" / "admit-outofmemory-second.json"
@@ -38,3 +41,25 @@ def test_a_rejected_pod_fails_without_a_worker_and_no_law_asks_why() -> None:
     rejected = [world for world in worlds if world.api_phase.state.is_terminal]
     assert [world.worker.state for world in rejected] == [PodWorkerState.UNKNOWN]
     assert len(worlds) == 2
+
+
+def test_a_machine_beside_the_world_is_under_its_laws_too() -> None:
+    """The pull of an image is no part of the composed world, and yet what it does is checked."""
+    scenario = read_recording(DATA / "traces" / "image-pull-fails-never.json").scenario
+    run = Supervised(nodes_of(scenario), (planted_law(),), start=scenario.start)
+    with pytest.raises(Broken, match="IMG-9 No image is ever pulled"):
+        play(run.cluster, scenario, run.run_until)
+
+
+def planted_law() -> Law:
+    """A law that the first pull breaks."""
+
+    @law(
+        "IMG-9", IMAGE_PULL, by=("nobody",), witness="{event} did it",
+        breach=Step(ImagePullView(), ImagePull(), Ensure(), ImagePull(ImagePullState.PULLING)),
+    )  # fmt: skip
+    def nothing_is_pulled(view: ImagePullView, before: ImagePull, event: Event, after: ImagePull) -> bool:
+        """No image is ever pulled."""
+        return after.state is not ImagePullState.PULLING
+
+    return nothing_is_pulled
