@@ -149,11 +149,7 @@ def _on_something(
     if action.verb == "create":
         return action
     if VERBS[action.verb].target == "node":
-        if action.target not in nodes:
-            raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
-        if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
-            raise BadAction(f"{action}: critical is at most grace: a part of it")
-        return action
+        return _on_node(action, nodes)
     named = [pod for pod in pods if pod.metadata.name == action.target]
     if not named:
         names = [pod.metadata.name for pod in pods if pod.metadata.name]
@@ -176,6 +172,15 @@ def _on_something(
             raise BadAction(f"{action}: with which image? Say image=...")
         options = {"container": DEBUGGER, **options}
     return evolve(action, options=options)
+
+
+def _on_node(action: PlannedAction, nodes: Sequence[str]) -> PlannedAction:
+    """The action, if there is such a node and its options go together."""
+    if action.target not in nodes:
+        raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
+    if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
+        raise BadAction(f"{action}: critical is at most grace: a part of it")
+    return action
 
 
 def _container(action: PlannedAction, pods: Sequence[Pod], later: Sequence[str]) -> str:
