@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model.core.kind import Edge
 from ..model.core.rule import Rule
+from ..model.decision_rules import DECISION_RULES
 from ..model.kinds import KINDS
 from .law import Law
 
@@ -43,12 +44,15 @@ def about(law: Law) -> str:
 
 
 def find_rules(word: str) -> tuple[Rows, ...]:
-    """The rules with this id, any case, and the edges of all Kinds that are by them."""
+    """The rules with this id, any case, and the edges of all Kinds that are by them; a rule that only decides has none."""
     found: dict[Rule, list[str]] = {}
     for kind in KINDS:
         for edge in kind.edges:
             if edge.by.id.upper() == word.upper():
                 found.setdefault(edge.by, []).append(f"{kind.name}: {row(edge)}")
+    for rule in DECISION_RULES:
+        if rule.id.upper() == word.upper():
+            found.setdefault(rule, [])
     return tuple((rule, tuple(rows)) for rule, rows in found.items())
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import attrs
 import click
 
-from ...model.cluster.commands import drawn
 from ...model.cluster.run_report import Table
+from ...model.cluster.terminal import drawn
 from ...model.objects.manifest import ManifestError, read_manifests
 from ...model.objects.node import Node
 from ...model.objects.quantity import parse_quantity

@@ -14,6 +14,7 @@ from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.taint_eviction import TaintEviction
+from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.simulation import Simulation
 from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
@@ -65,7 +66,8 @@ class Cluster:
 
     `nodes` are shapes or Node objects; `start` the wall-clock time of its beginning (RFC 3339, or milliseconds since 1970);
     `judge`: every machine is driven by its transitions machine instead of its look-up; `stepper` drives them instead of
-    both. `on_firing` is called after each firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
+    both. `why`: the components' decisions are kept in `decisions`.
+    `on_firing` is called after each firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
     """
 
     def __init__(
@@ -76,12 +78,14 @@ class Cluster:
         start: str | int = START,
         judge: bool = False,
         stepper: Stepper | None = None,
+        why: bool = False,
         on_firing: Callable[[PodLife, Firing], None] | None = None,
     ) -> None:
         begin = Millis(parse_rfc3339(start) * 1000) if isinstance(start, str) else Millis(start)
         self.simulation = Simulation(begin, seed)
         self.store = Store(lambda: self.simulation.now)
         self.recorder = Recorder(lambda: self.simulation.now)
+        self.decisions = DecisionLog(lambda: self.simulation.now) if why else NOBODY_ASKS
         self.calls: list[RuntimeCall] = []
         self.kubelets: dict[str, Kubelet] = {}
         self._judge = judge
@@ -90,9 +94,9 @@ class Cluster:
         self._scripts: dict[str, Script] = {}
         self._addresses = 0
         self.pods = Pods(self.simulation, self.store, self._new_life)
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder)
+        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
-        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder)
+        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
 
@@ -112,7 +116,7 @@ class Cluster:
         )
         kubelet = Kubelet(
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
-            self.recorder, self.script_of, NodeLife(judge=self._judge),
+            self.recorder, self.script_of, NodeLife(judge=self._judge), self.decisions,
         )  # fmt: skip
         self.kubelets[name] = kubelet
 

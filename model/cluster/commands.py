@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -12,18 +11,16 @@ from typing import Any, Protocol
 import click
 from rich.console import Console
 from rich.progress import Progress, TextColumn
-from rich.table import Table as RichTable
-from rich.text import Text
 
 from ..objects.manifest import STDIN, ManifestError
 from ..objects.yaml_writer import write_yaml
 from ..runtime.script import ScriptError, millis
 from .cluster import NodeShape
+from .decision_report import decision_entry, decisions_table
 from .planned_action import VERBS, BadAction, PlannedAction, parse_action
 from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node
 from .run_report import (
-    Table,
     actions_table,
     closing_lines,
     document,
@@ -32,15 +29,12 @@ from .run_report import (
     pods_table,
     watch_entry,
 )
+from .terminal import drawn
 from .timeline import moment
 
 BROKEN, BAD_INPUT = 1, 2
-ENDLESS = 1_000_000
-"""Columns of a page that nobody looks at: nothing is cut or folded."""
-
-GAP, LEAST_FOLDED = 3, 30
-"""Spaces between two columns; columns of text that are worth folding into."""
-
+ASKED_WHY = ("table", "wide", "json")
+"""The forms of output that have room for decisions."""
 SHORT = object()
 """Stands for a run that is over before its first pause."""
 
@@ -117,6 +111,7 @@ def _action_help() -> str:
     "--seed", type=int, default=0, show_default=True, help="Chooses uids, jitter, the phases of periodic work."
 )
 @click.option("--reference", is_flag=True, help="Drive every machine by its transitions.Machine: the same run, slower.")
+@click.option("--why", is_flag=True, help="Show each decision of the components: by which rule, and from what.")
 @click.option(
     "-o", "--output", type=click.Choice(["table", "wide", "json", "yaml", "jsonl"]), default="table", show_default=True,
     help="table and wide: for people; json: everything; yaml: the final objects; jsonl: each watch event in a line.",
@@ -131,6 +126,7 @@ def run(
     until: int,
     seed: int,
     reference: bool,
+    why: bool,
     output: str,
 ) -> int:
     """Run manifests in a simulated cluster, and show what becomes of their Pods.
@@ -148,8 +144,10 @@ def run(
         return BAD_INPUT
     except BadAction as error:
         raise click.BadParameter(str(error), context, param_hint="'--at'") from error
+    if why and output not in ASKED_WHY:
+        raise click.BadParameter(f"goes with -o {', '.join(ASKED_WHY)}", context, param_hint="'--why'")
     judge = _judge(context)
-    return _carry_out(plan, judge, until, seed, reference, output)
+    return _carry_out(plan, judge, until, seed, reference, why, output)
 
 
 def _judge(context: click.Context) -> Judge | None:
@@ -158,10 +156,12 @@ def _judge(context: click.Context) -> Judge | None:
     return judge
 
 
-def _carry_out(plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, output: str) -> int:
+def _carry_out(
+    plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, why: bool, output: str
+) -> int:
     started: Run | None = None
     try:
-        started = Run(plan, seed=seed, reference=reference)
+        started = Run(plan, seed=seed, reference=reference, why=why)
         if output == "jsonl":
             _stream(started)
         _run_with_progress(started, until)
@@ -220,8 +220,10 @@ def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
     verdict = judge.verdict if judge is not None else ""
     breaches = [str(breach) for breach in judge.breaches] if judge is not None else []
     if output == "json":
+        log = run.cluster.decisions
+        decisions = {"decisions": [decision_entry(run, each) for each in log.entries]} if log.is_open else {}
         laws = {"laws": {"verdict": verdict, "breaches": breaches}} if judge is not None else {}
-        click.echo(json.dumps({**document(run, seed=seed), **laws}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**document(run, seed=seed), **decisions, **laws}, ensure_ascii=False, indent=2))
     elif output in ("table", "wide"):
         _show_tables(run, wide=output == "wide")
         for line in (*closing_lines(run), *(f"Law {breach}" for breach in breaches)):
@@ -236,63 +238,7 @@ def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
 
 
 def _show_tables(run: Run, *, wide: bool) -> None:
-    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide)):
+    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide), decisions_table(run)):
         if table.rows:
             click.echo(drawn(table))
             click.echo()
-
-
-def drawn(table: Table) -> str:
-    """Columns with kubectl's three spaces between them; only the last one is folded, if there is room for it."""
-    console = _console(table)
-    drawn = RichTable(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="")
-    for heading in table.headings:
-        is_last = heading == table.headings[-1]
-        drawn.add_column(
-            Text.assemble((heading, "bold")),
-            justify="right" if heading == "TIME" else "left",
-            no_wrap=not is_last,
-            overflow="fold",
-        )
-    for row in table.rows:
-        drawn.add_row(*(Text.assemble((cell, _style(cell))) for cell in row))
-    with console.capture() as captured:
-        console.print(drawn)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
-
-
-def _console(table: Table) -> Console:
-    """As wide as the terminal, or endless where there is none or it is too narrow; colours only on a terminal."""
-    is_terminal = sys.stdout.isatty()
-    console = Console(file=io.StringIO(), force_terminal=is_terminal, no_color=None if is_terminal else True)
-    columns = zip(table.headings[:-1], *(row[:-1] for row in table.rows), strict=True)
-    taken = sum(max(map(len, column)) + GAP for column in columns)
-    if not is_terminal or console.width < taken + LEAST_FOLDED:
-        console.width = ENDLESS
-    return console
-
-
-GOOD = ("Running", "Completed", "Succeeded", "done")
-BAD = (
-    "Error",
-    "Err",
-    "BackOff",
-    "Invalid",
-    "OOMKilled",
-    "StartError",
-    "Failed",
-    "Evicted",
-    "DeadlineExceeded",
-    "Unknown",
-)
-
-
-def _style(cell: str) -> str:
-    """Green for what runs or has succeeded, red for what has failed, yellow for warnings and what is going away."""
-    if " " in cell or "/" in cell:
-        return ""
-    if cell in GOOD:
-        return "green"
-    if any(word in cell for word in BAD):
-        return "red"
-    return "yellow" if cell in ("Warning", "Terminating", "NotReady", "SchedulingGated") else ""

@@ -45,11 +45,12 @@ Seen = WatchEvent | RuntimeCall | Done
 
 
 class Run:
-    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up."""
+    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: the
+    decisions are kept."""
 
-    def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False) -> None:
+    def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False, why: bool = False) -> None:
         self.plan = plan
-        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference)
+        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference, why=why)
         self.done: list[Done] = []
         self.start = self.cluster.simulation.start
         for manifest in plan.manifests:

@@ -8,6 +8,8 @@ from ..apiserver.pods import Pods
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
+from ..core.decision import NOBODY_ASKS, DecisionLog, Input, Reason
+from ..core.rule import Rule
 from ..core.simulation import Simulation, Timer
 from ..kubelet.agent.events import Recorder
 from ..objects.delete_options import DeleteOptions
@@ -24,12 +26,28 @@ MARK = PodCondition(
     message="Taint manager: deleting due to NoExecute taint",
 )
 
+AT_ONCE = Rule(
+    "B18.7", "controller/tainteviction processPodOnNode", "a NoExecute taint that is not tolerated evicts at once"
+)
+LATER = Rule(
+    "B18.8", "controller/tainteviction processPodOnNode", "one that is tolerated for a time evicts when that is over"
+)
+RULES = (AT_ONCE, LATER)
+
 
 class TaintEviction:
     """One controller for the whole cluster; a Pod whose time is limited is deleted when it is over, unless the taint goes first."""
 
-    def __init__(self, simulation: Simulation, store: Store, pods: Pods, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        simulation: Simulation,
+        store: Store,
+        pods: Pods,
+        recorder: Recorder,
+        decisions: DecisionLog = NOBODY_ASKS,
+    ) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
+        self._decisions = decisions
         self._timers: dict[str, Timer] = {}
         """By uid of the Pod."""
         self._random = simulation.stream(SOURCE)
@@ -64,6 +82,8 @@ class TaintEviction:
         if known is None:
             delay = 0 if seconds is None else int(seconds) * 1000
             self._timers[pod.metadata.uid] = self._simulation.after(delay, lambda: self._delete(pod))
+            if self._decisions.is_open:
+                self._decisions.write(SOURCE, pod.metadata, _reason(taints, None if seconds is None else int(seconds)))
 
     def _delete(self, pod: Pod) -> None:
         """TEV addConditionAndDeletePod."""
@@ -84,6 +104,13 @@ class TaintEviction:
             self._pods.delete(pod.metadata.namespace, pod.metadata.name, DeleteOptions())
         except Rejected:
             return  # it went in the meantime
+
+
+def _reason(taints: tuple[Taint, ...], seconds: int | None) -> Reason:
+    inputs: dict[str, Input] = {"NoExecute taints": tuple(each.key for each in taints), "tolerationSeconds": seconds}
+    if seconds is None:
+        return Reason(AT_ONCE, "evict at once", inputs)
+    return Reason(LATER, f"evict in {seconds} s, unless the taint goes first", inputs)
 
 
 def _taints(node: Node | None) -> tuple[Taint, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from ..core.decision import Input, Reason
+from ..core.rule import Rule
 from ..objects.pod import Pod
 from .rules.filters import failure_message, nodes_that_fit
 from .rules.node_info import NodeInfo
@@ -15,6 +17,16 @@ from .rules.scores import best_nodes, node_scores
 NO_NODES = "no nodes available to schedule pods"
 NO_CLAIMS = "no new claims to deallocate"
 """What the plugin DynamicResources says whenever a Pod fits nowhere."""
+
+FEASIBLE = Rule("B21.4", "scheduler findNodesThatFitPod", "a node is feasible if every filter lets the Pod pass")
+SCORED = Rule("B21.7", "scheduler prioritizeNodes", "of several feasible nodes the best scored is taken")
+NOWHERE = Rule(
+    "B21.11", "scheduler handleSchedulingFailure", "a Pod that fits nowhere waits, and its condition says why"
+)
+MOST_NAMED = 5
+"""So many nodes are named."""
+
+RULES = (FEASIBLE, SCORED, NOWHERE)
 
 
 @frozen
@@ -26,6 +38,19 @@ class Decision:
     message: str = ""
     plugins: frozenset[str] = frozenset()
     nominated: str | None = None
+    feasible: Sequence[NodeInfo] = ()
+    """The nodes of which `node` is the best."""
+
+
+def reason_of(decision: Decision, nodes: int) -> Reason:
+    """Why, of so many nodes, it is that one or none."""
+    inputs: dict[str, Input] = {"nodes": nodes}
+    if decision.node is None:
+        return Reason(NOWHERE, "no node", {**inputs, "message": decision.message})
+    names = tuple(node.name for node in decision.feasible)
+    feasible = names if len(names) <= MOST_NAMED else (*names[:MOST_NAMED], f"and {len(names) - MOST_NAMED} more")
+    rule = SCORED if len(decision.feasible) > 1 else FEASIBLE
+    return Reason(rule, f"goes to {decision.node}", {**inputs, "feasible": feasible})
 
 
 def decide(pod: Pod, nodes: Sequence[NodeInfo]) -> Decision:
@@ -35,9 +60,9 @@ def decide(pod: Pod, nodes: Sequence[NodeInfo]) -> Decision:
         return Decision(message=NO_NODES)
     fit = nodes_that_fit(pod, nodes)
     if len(fit.feasible) == 1:
-        return Decision(node=fit.feasible[0].name)
+        return Decision(node=fit.feasible[0].name, feasible=fit.feasible)
     if fit.feasible:
-        return Decision(node=best_nodes(node_scores(pod, nodes, fit.feasible))[0])
+        return Decision(node=best_nodes(node_scores(pod, nodes, fit.feasible))[0], feasible=fit.feasible)
     message = failure_message(fit, len(nodes))
     plugins = frozenset(rejection.plugin for rejection in fit.rejected.values())
     runs = dry_runs(pod, nodes, fit)

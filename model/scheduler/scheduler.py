@@ -5,12 +5,13 @@ from __future__ import annotations
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
+from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.simulation import Simulation
 from ..kubelet.agent.events import Recorder
 from ..objects.pod import Pod, is_terminal
 from ..objects.status import PodCondition
 from .cache import Cache
-from .feasibility import decide
+from .feasibility import decide, reason_of
 from .rules import inter_pod_affinity, pod_topology_spread
 
 NAME = "default-scheduler"
@@ -21,8 +22,16 @@ NEIGHBOURLY = (inter_pod_affinity.NAME, pod_topology_spread.NAME)
 class Scheduler:
     """One scheduler for the whole cluster; a Pod that fits nowhere is tried again when Pods or nodes change."""
 
-    def __init__(self, simulation: Simulation, store: Store, pods: Pods, recorder: Recorder) -> None:
+    def __init__(
+        self,
+        simulation: Simulation,
+        store: Store,
+        pods: Pods,
+        recorder: Recorder,
+        decisions: DecisionLog = NOBODY_ASKS,
+    ) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
+        self._decisions = decisions
         self._waiting: dict[tuple[str, str], frozenset[str]] = {}  # and the plugins that keep it waiting
         self._cache = Cache()
         self._retries = False
@@ -51,6 +60,8 @@ class Scheduler:
         if pod.spec.schedulerName != NAME or self._cache.counts(pod.metadata.uid):
             return
         decision = decide(pod, self._cache.nodes)
+        if self._decisions.is_open:
+            self._decisions.write(NAME, pod.metadata, reason_of(decision, len(self._cache.nodes)))
         target = decision.node
         if target is not None:
             self._cache.assume(pod, target)

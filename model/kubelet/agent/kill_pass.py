@@ -11,6 +11,7 @@ from ...objects.pod import all_containers
 from ...objects.runtime import RuntimeContainer
 from ..kill_task import GraceOver, HookEnds, KillState, TurnComes
 from ..rules.grace import pre_stop_hook_runs, stop_timeout
+from . import reasons
 from .hook_handlers import run_hook
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def kill_container(
     text = message or f"Stopping container {running.name}"
     agent.kubelet.recorder.write(agent.pod, "Normal", "Killing", text, running.name)
     before = ends_before(agent, container) if in_order else []
-    begun = agent.simulation.now
-    if pre_stop_hook_runs(container, grace):
+    begun, runs_hook = agent.simulation.now, pre_stop_hook_runs(container, grace)
+    reasons.kill_begins(agent, running, grace, runs_hook=runs_hook, waits_for=len(before))
+    if runs_hook:
         yield _hook_or_grace(agent, container, running, grace)
     rest = grace - (agent.simulation.now - begun) // 1000
     if before and rest > 0:
@@ -41,6 +43,7 @@ def kill_container(
         rest -= (agent.simulation.now - begun) // 1000
     elif agent.life.container(container.name).kill.state is KillState.TURN:
         agent.life.fire(agent.life.of(container.name, "kill"), GraceOver())
+    reasons.stop_is_due(agent, running, grace, rest, stop_timeout(rest))
     yield agent.kubelet.runtime.stop_container(agent.uid, running.id, stop_timeout(rest))
 
 

@@ -9,6 +9,7 @@ from ...apiserver.pods import Pods
 from ...apiserver.store import Store, WatchEvent
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
+from ...core.decision import NOBODY_ASKS, DecisionLog
 from ...core.simulation import Simulation, Timer
 from ...node.node_life import NodeLife
 from ...objects.container import Container
@@ -27,6 +28,7 @@ from ..process import KubeletRestarts
 from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
+from . import reasons
 from .configuration import missing_configuration
 from .events import Recorder
 from .node_status import NodeStatus
@@ -50,9 +52,10 @@ class Kubelet:
         recorder: Recorder,
         script_of: Callable[[Pod], Script],
         life: NodeLife,
+        decisions: DecisionLog = NOBODY_ASKS,
     ) -> None:
         self.simulation, self.node, self.address = simulation, node, address
-        self.pods, self.runtime, self.recorder = pods, runtime, recorder
+        self.pods, self.runtime, self.recorder, self.decisions = pods, runtime, recorder, decisions
         self.agents: dict[str, PodAgent] = {}
         self._store, self._script_of = store, script_of
         self._random = simulation.stream(f"kubelet/{node}")
@@ -150,14 +153,18 @@ class Kubelet:
     def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
         """Whether the kubelet takes this Pod beside those that it has (B.17); one that runs already, has ended or goes, it keeps."""
         if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
+            reasons.kept(self, pod)
             return None
         if self.runtime.status(pod.metadata.uid).containers:
+            reasons.kept(self, pod)
             return None
         node = self.stored("Node", "", self.node)
         others = tuple(
             each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
         )
-        return admit(pod, node, others) or self.shutdown.rejection()
+        failure = admit(pod, node, others) or self.shutdown.rejection()
+        reasons.admitted(self, pod, others, failure)
+        return failure
 
     def _see_removal(self, agent: PodAgent, last: Pod) -> None:
         life = agent.life

@@ -23,6 +23,7 @@ from ..process import KubeletRestarts
 from ..rules import probe_worker as rule
 from ..rules.probe_results import ProbeResult, ProbeType, probe_of
 from ..rules.probe_worker import Worker
+from . import reasons
 from .disagreement import agree
 from .probe_handlers import Word, attempt
 from .probe_view import published, view_of
@@ -138,11 +139,13 @@ class ProbeLoop:
         self._prober.report(self.container, title, verdict)
         view = ProbeWorkerView(probe=self.kind)
         if verdict.word is Word.ERROR:
+            reasons.probe_was_answered(agent, self, verdict, None)
             self._fire(view, DiscardAttempt())
         else:
             answer = ProbeResult.FAILURE if verdict.word is Word.FAILURE else ProbeResult.SUCCESS
+            reasons.probe_was_answered(agent, self, verdict, answer)
             after = rule.after_answer(self.worker, self.kind, self.probe, answer)
-            run = self.worker.run + 1 if answer is self.worker.last else 1
+            run = rule.next_run(self.worker, answer)
             reaches = run >= rule.threshold(self.probe, answer)
             self._fire(view, AnswerProbe(succeeded=answer is ProbeResult.SUCCESS, reaches=reaches))
             self._keep(after)

@@ -28,6 +28,7 @@ from ..rules.container_statuses import StartError
 from ..rules.grace import container_grace_period
 from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
 from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
+from . import reasons
 from .disagreement import agree
 from .hook_handlers import run_hook
 from .kill_pass import kill_container
@@ -115,6 +116,7 @@ def _is_backed_off(agent: PodAgent, container: Container) -> bool:
     finished = exited.finishedAt if exited is not None else None
     entry = agent.crash_loops.get(key)
     new_entry, left = crash_loop_wait(entry, now, finished)
+    reasons.back_off_was_asked(agent, container, finished, entry, new_entry, left)
     if left > 0 and new_entry is not None:
         agent.life.fire(agent.life.of(container.name, "start"), BackOff())
         _fail(agent, container, "CrashLoopBackOff", crash_loop_message(agent.pod, container, new_entry), left)
@@ -141,6 +143,7 @@ def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any,
         image, container.imagePullPolicy,
         present=image in runtime.images, entry=agent.pulls.get(image), now=agent.simulation.now,
     )  # fmt: skip
+    reasons.image_was_decided(agent, container, decision, present=image in runtime.images)
     _move_pull(agent, container, decision)
     match decision:
         case ImageDecision.USE_LOCAL:

@@ -9,6 +9,7 @@ from ...objects.status import PodStatus
 from ..container_status import TakeForDone
 from ..deadline import DeadlinePasses, DeadlineState
 from ..rules.pod_status import Eviction, api_pod_status
+from . import reasons
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -18,6 +19,7 @@ DEADLINE_EXCEEDED = Eviction("DeadlineExceeded", "Pod was active on the node lon
 
 def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: bool) -> PodStatus:
     """KL generateAPIPodStatus, from this listing of the runtime."""
+    eviction = DEADLINE_EXCEEDED if is_past_deadline(agent) else None
     status = api_pod_status(
         agent.pod,
         runtime,
@@ -25,10 +27,11 @@ def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: boo
         agent.start_errors,
         agent.probe_results(),
         pod_is_terminal=pod_is_terminal,
-        eviction=DEADLINE_EXCEEDED if is_past_deadline(agent) else None,
+        eviction=eviction,
         host_ip=agent.kubelet.address,
         kubelet_started=agent.kubelet.started,
     )
+    reasons.phase_was_computed(agent, runtime, status, pod_is_terminal=pod_is_terminal, evicts=eviction is not None)
     agent.prober.status_was_computed(status)
     _tell_of_unseen_ends(agent, runtime, status)
     return status
@@ -49,6 +52,7 @@ def is_past_deadline(agent: PodAgent) -> bool:
         return False
     if agent.life.machines.deadline.state is DeadlineState.NOT_OVER:
         agent.life.fire(("deadline",), DeadlinePasses())
+    reasons.deadline_is_over(agent, end)
     agent.kubelet.recorder.write(agent.pod, "Normal", DEADLINE_EXCEEDED.reason, DEADLINE_EXCEEDED.message)
     return True
 

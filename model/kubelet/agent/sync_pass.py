@@ -23,6 +23,7 @@ from ..sync import (
     SyncEnds,
     SyncState,
 )
+from . import reasons
 from .disagreement import agree
 from .kill_pass import kill_all, kill_container
 from .start_pass import start_container
@@ -50,6 +51,7 @@ def sync_pod(agent: PodAgent) -> Process:
     agent.prober.add_pod()
     plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results())
     _agree_on_plan(agent, plan)
+    reasons.planned(agent, plan)
     if not (yield from wait_for_volumes(agent)):
         agent.life.fire(SYNC, SetupFails())
         agent.fail()

@@ -124,7 +124,7 @@ def after_answer(worker: Worker, kind: ProbeType, probe: Probe, answer: ProbeRes
 
     A startup probe is then on hold, and a liveness probe that failed, until there is another instance (B12.8, B12.9).
     """
-    run = worker.run + 1 if answer is worker.last else 1
+    run = next_run(worker, answer)
     worker = evolve(worker, last=answer, run=run)
     if run < threshold(probe, answer):
         return worker
@@ -132,6 +132,11 @@ def after_answer(worker: Worker, kind: ProbeType, probe: Probe, answer: ProbeRes
     if is_final(kind, answer):
         return evolve(worker, on_hold=True, run=0)
     return worker
+
+
+def next_run(worker: Worker, answer: ProbeResult) -> int:
+    """How many equal answers in a row this one makes."""
+    return worker.run + 1 if answer is worker.last else 1
 
 
 def threshold(probe: Probe, answer: ProbeResult) -> int:
