@@ -124,7 +124,7 @@ class Story:
                 return attrs.evolve(self, sandbox=sandbox, sandbox_is_ready=True, attempt=attempt, sandbox_stopped=None)
             case "StopPodSandbox" if detail["sandbox"] == self.sandbox:
                 return attrs.evolve(self, sandbox_is_ready=False, sandbox_stopped=call.at)
-            case "sandbox-died" if detail["sandbox"] == self.sandbox:
+            case "sandbox-died" | "reboot" if detail["sandbox"] == self.sandbox:
                 return attrs.evolve(self, sandbox_is_ready=False)
             case "CreateContainer" if "error" not in detail:
                 before = self.instances.get(call.container)

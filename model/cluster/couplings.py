@@ -14,7 +14,7 @@ from ..kubelet import container_status as shown
 from ..kubelet import crash_loop as back_off
 from ..kubelet import init_flow as init
 from ..kubelet import kill_task as kill
-from ..kubelet import phase, pod_cache, pod_config, process, sandbox, start, sync, termination
+from ..kubelet import phase, pod_cache, pod_config, process, restart_all, sandbox, start, sync, termination
 from ..kubelet import pod_worker as worker
 from ..kubelet import published_probes as probes
 from ..kubelet import status_manager as status
@@ -64,6 +64,10 @@ def _idle(world: W, index: int, event: Any) -> bool:
 
 def _is_accepted(world: W, index: int, event: Any) -> bool:
     return not is_frozen(world)
+
+
+def _may_restart_all(world: W, index: int, event: Any) -> bool:
+    return bool(world.shape.may_restart_all)
 
 
 def _is_admitted(world: W, index: int, event: pod_config.SeeAdd) -> bool:
@@ -165,13 +169,11 @@ def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
 
 
 def _fail_to_start(world: W, index: int, event: Any) -> life.StartFails:
-    by_rule = world.containers[index].rule_on_start_error
-    return life.StartFails(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
+    return life.StartFails(life.outcome_by(world.containers[index].rule_on_start_error, succeeded=False))
 
 
 def _die(world: W, index: int, event: Any) -> life.Exit:
-    by_rule = world.containers[index].rule_on_kill
-    return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
+    return life.Exit(life.outcome_by(world.containers[index].rule_on_kill, succeeded=False))
 
 
 def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
@@ -198,11 +200,13 @@ def _read(world: W, index: int, event: Any) -> phase.PhaseRead:
 
 
 def _status_of(on: str, event: Any, compute: Any, by: Rule) -> tuple[Coupling, ...]:
-    """Compute a status: the phase from what would be shown, then what is shown, then hand it on; a frozen one is dropped."""
+    """Compute a status: the phase from what would be shown, hand it on, then what is shown, then whether all
+    containers restart; a frozen one is dropped."""
     return (
         Coupling(on, event, "phase", compute, by=by, when=_is_accepted),
         Coupling(on, event, "status", status.SetStatus(), by=by, when=_is_accepted),
         Coupling(on, event, ALL + "shown", shown.PublishStatus(), by=by, when=_is_accepted),
+        Coupling(on, event, "restart_all", restart_all.Judge(), by=by, when=_may_restart_all),
     )
 
 
@@ -240,6 +244,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("sync", sync.SandboxFails, ALL + "start", start.Abort(), by=CARRIED_OUT, when=_is_planned),
     Coupling("sync", sync.SandboxFails, "cache", pod_cache.Use(), by=USED),
     Coupling("sync", sync.SyncEnds, "cache", pod_cache.Use(), by=USED),
+    Coupling("sync", sync.ContainersReset, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     Coupling("sync", sync.ContainersKilled, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     # a start: its steps
     Coupling(ALL + "start", start.PullSucceeds, ALL + "back_off", back_off.CountRestart(), by=COUNTED),

@@ -32,14 +32,15 @@ Shown = tuple[StatusState, Outcome]
 def would_show(world: Any, index: int) -> Shown:
     """What a status computed now says of this container."""
     container = world.containers[index]
-    view = StatusView(container.seen.state, container.life.older, container.rule_on_kill)
+    view = StatusView(container.seen.state, container.life.older, container.rule_on_kill, all_restart=False)
     changes = CONTAINER_STATUS.changes(view, container.shown, PublishStatus()) or {}
     return changes["state"], changes.get("outcome", container.shown.outcome)
 
 
 def is_frozen(world: Any) -> bool:
-    """An end that the policy makes final would be taken back: the status manager refuses the whole status (CTR-4)."""
-    return any(_takes_back(world, index) for index in range(len(world.containers)))
+    """An end that the policy makes final would be taken back: the status manager refuses the whole status (CTR-4), unless
+    the Pod may restart all its containers."""
+    return not world.shape.may_restart_all and any(_takes_back(world, index) for index in range(len(world.containers)))
 
 
 def _takes_back(world: Any, index: int) -> bool:
@@ -81,9 +82,7 @@ def _has_started(container: Any) -> bool:
     """The phase goes by what was shown before: that it runs, and that its startup probe, if any, has succeeded."""
     if container.shown.state is not StatusState.RUNNING:
         return False
-    if not container.has_startup or container.probes.state is ProbesState.STARTED:
-        return True
-    return container.probes.state is ProbesState.FAILED and bool(container.has_liveness)
+    return not container.has_startup or container.probes.state in (ProbesState.STARTED, ProbesState.FAILED)
 
 
 Part = tuple[str, ContainerPolicy, Shown, bool, bool]
@@ -123,9 +122,10 @@ def _container(name: str, role: str, own: ContainerPolicy, shown: Shown) -> Cont
         rules = (ContainerRestartRule(action="Restart", exitCodes=ExitCodes(operator="In", values=(code,))),)
     if role == "sidecar":
         return Container(name=name, restartPolicy="Always")
-    if own is ContainerPolicy.POD:
+    if own is ContainerPolicy.POD and not rules:
         return Container(name=name)
-    return Container(name=name, restartPolicy=own.value, restartPolicyRules=rules)
+    policy = RestartPolicy.NEVER.value if own is ContainerPolicy.POD else own.value
+    return Container(name=name, restartPolicy=policy, restartPolicyRules=rules)
 
 
 def _status(name: str, shown: Shown, has_started: bool) -> ContainerStatus:

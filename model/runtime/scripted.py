@@ -203,13 +203,16 @@ class ScriptedRuntime(SandboxRuntime):
         """The machine goes down and comes up: no sandbox and no process has survived it."""
         for uid in sorted(self.pods):
             pod = self.pods[uid]
+            running = [each for each in pod.instances if each.status.state == "running"]
+            for instance in running:
+                outcome = outcome_of(self._container(pod, instance.status.name), REBOOTED)
+                pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(outcome))
             if pod.sandboxes and pod.sandboxes[0].ready:
                 self._unready(pod, pod.sandboxes[0].id)
                 self._record(pod, "reboot", sandbox=pod.sandboxes[0].id)
                 pod.life.fire(("sandbox",), sandbox.SandboxDies())
-            for instance in pod.instances:
-                if instance.status.state == "running":
-                    self._ended(pod, instance, REBOOTED, "reboot")
+            for instance in running:
+                self._ended(pod, instance, REBOOTED, "reboot")
 
     def _kill(self, pod: RuntimePod, instance: Instance) -> None:
         if instance.status.state != "running":

@@ -138,7 +138,9 @@ def _stays(world: Any, container: Any) -> bool:
 
 @law(
     "CTR-4", POD, by=(container_status.FROZEN,),
-    given=lambda before, firings, after: any(_stays(before, container) for container in before.containers),
+    given=lambda before, firings, after: (
+        not before.shape.may_restart_all and any(_stays(before, container) for container in before.containers)
+    ),
     witness="{moves} took back an end that is final under {before.shape.policy.value}",
     breach=Move(
         ex.world(ex.app(shown=SHOWN_SUCCEEDED), policy=RestartPolicy.ON_FAILURE),
@@ -147,7 +149,7 @@ def _stays(world: Any, container: Any) -> bool:
     ),
 )  # fmt: skip
 def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A container that is shown terminated, and that neither policy nor rule restarts, stays so."""
+    """A container that is shown terminated, and that neither policy nor rule restarts, stays so, unless all may restart."""
     read_back = indices(firings, "shown", container_status.ReadBack)  # it had not reached the API
     stopped = [n for n, container in enumerate(before.containers) if _stays(before, container) and n not in read_back]
     return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
@@ -284,7 +286,7 @@ def a_lost_container_has_failed(
     if after.state is not StatusState.WAITING:
         return False
     if view.seen is Seen.NONE:
-        return after.outcome in (Outcome.FAILED, Outcome.FAILED_BY_RULE)
+        return not after.outcome.has_succeeded and after.outcome is not Outcome.NONE
     return after.outcome is (before.outcome if view.older is Outcome.NONE else view.older)
 
 
