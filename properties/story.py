@@ -49,7 +49,8 @@ class Instance:
 
     @property
     def ended_by_itself(self) -> bool:
-        return self.state == EXITED and self.cause == "script"
+        """Nobody had begun to kill it, however it then ended."""
+        return self.state == EXITED and self.cause == "script" and self.stop is None
 
 
 @frozen

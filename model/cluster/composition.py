@@ -26,7 +26,7 @@ from ..kubelet.start import START
 from ..kubelet.status_manager import STATUS_MANAGER
 from ..kubelet.sync import SYNC
 from ..kubelet.termination import TERMINATION
-from . import facts, restart_all_facts
+from . import facts, phase_facts, restart_all_facts
 from .couplings import COUPLINGS
 from .fault import FAULT
 from .pod_world import PodWorld
@@ -65,7 +65,7 @@ PLACES: dict[str, Place] = {
     }),
     "sync": Place(SYNC, {
         "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),
-        "has_ended": lambda world, index: world.phase.state.is_terminal,
+        "has_ended": phase_facts.has_ended,
         "needs_kill": facts.needs_kill, "needs_sandbox": facts.needs_sandbox,
         "needs_replacing": facts.needs_replacing, "needs_reset": restart_all_facts.needs_reset, "all_reset": restart_all_facts.all_reset,
         "kills_are_over": facts.kills_are_over,

@@ -87,7 +87,7 @@ def _has_worker(world: W, index: int, event: Any) -> bool:
 
 
 def _ends(world: W, index: int, event: Any) -> bool:
-    return world.worker.state is worker.PodWorkerState.SYNC and world.phase.state.is_terminal
+    return world.worker.state is worker.PodWorkerState.SYNC and world.sync.state is sync.SyncState.IDLE
 
 
 def _goes_on(world: W, index: int, event: Any) -> bool:
@@ -104,7 +104,12 @@ def _may_start_some(world: W, index: int, event: Any) -> bool:
 def _kills(world: W, index: int, event: Any) -> bool:
     if world.sync.state is not sync.SyncState.KILLING or not _runs(world, index, event):
         return False
-    return world.sync.kills is not sync.KillPlan.CONTAINERS or facts.is_killed_alone(world, index)
+    match world.sync.kills:
+        case sync.KillPlan.CONTAINERS:
+            return facts.is_killed_alone(world, index)
+        case sync.KillPlan.RESET:
+            return not facts.is_ephemeral(world, index)
+    return True
 
 
 def _runs(world: W, index: int, event: Any) -> bool:
@@ -112,7 +117,7 @@ def _runs(world: W, index: int, event: Any) -> bool:
 
 
 def _has_exited(world: W, index: int, event: Any) -> bool:
-    return bool(world.containers[index].seen.state.has_exited)
+    return world.containers[index].life.state is life.ContainerState.EXITED
 
 
 def _was_killed(world: W, index: int, event: Any) -> bool:
@@ -225,6 +230,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("cache", pod_cache.Relist, ALL + "seen", seen.Observe(), by=LISTED),
     # a sync: status, decision, plan
     *_status_of("sync", sync.Look, _compute, PUBLISHED),
+    Coupling("sync", sync.Look, ALL + "spec", spec.TakeSpec(), by=DECIDED),
     Coupling("sync", sync.Look, "init", init.Scan(), by=DECIDED),
     Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED),
     Coupling("sync", sync.Decide, "worker", worker.End(), by=PUBLISHED, when=_ends),
@@ -253,7 +259,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(ALL + "start", start.CreateFails, ALL + "back_off", back_off.Ended(), by=STILL_COUNTED, when=_has_exited),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
-    Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsNow(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsTaken(), by=CARRIED_OUT),
     Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
     Coupling(ALL + "start", start.StartFails, ALL + "life", _fail_to_start, by=CARRIED_OUT),
     # ends

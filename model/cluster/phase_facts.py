@@ -14,6 +14,7 @@ from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.phase import pod_phase
 from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
 from ..kubelet.sandbox import SandboxState
+from ..kubelet.sync import SyncState
 from ..objects.container import Container, ContainerRestartRule, ExitCodes
 from ..objects.pod import PodSpec
 from ..objects.status import (
@@ -39,8 +40,10 @@ def would_show(world: Any, index: int) -> Shown:
 
 def is_frozen(world: Any) -> bool:
     """An end that the policy makes final would be taken back: the status manager refuses the whole status (CTR-4), unless
-    the Pod may restart all its containers."""
-    return not world.shape.may_restart_all and any(_takes_back(world, index) for index in range(len(world.containers)))
+    the Pod's own policy is Always or it may restart all its containers."""
+    if world.shape.may_restart_all or world.shape.policy is RestartPolicy.ALWAYS:
+        return False
+    return any(_takes_back(world, index) for index in range(len(world.containers)))
 
 
 def _takes_back(world: Any, index: int) -> bool:
@@ -68,6 +71,15 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
         has_started = bool(container.is_sidecar) and _has_started(container)
         parts.append((role, container.policy, would_show(world, index), is_active, has_started))
     return _phase(world.shape.policy, tuple(parts), is_terminal)
+
+
+def has_ended(world: Any, index: int = 0) -> bool:
+    """The phase that this sync computed is terminal, though the status manager may have refused it with its status."""
+    if world.phase.state.is_terminal:
+        return True
+    if world.sync.state is not SyncState.LOOKING or not is_frozen(world):
+        return False
+    return computed_phase(world, is_terminal=False).is_terminal
 
 
 def _is_active(world: Any, index: int) -> bool:

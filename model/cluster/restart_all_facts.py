@@ -20,7 +20,8 @@ def is_asked(world: World, index: int = 0) -> bool:
 
 
 def none_was_seen(world: World, index: int = 0) -> bool:
-    return all(container.seen.state is Seen.NONE for container in world.containers)
+    """Ephemeral containers aside, which are not restarted."""
+    return all(container.seen.state is Seen.NONE for container in world.containers if not container.is_ephemeral)
 
 
 def all_restart(world: World, index: int = 0) -> bool:

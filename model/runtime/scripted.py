@@ -245,11 +245,11 @@ class ScriptedRuntime(SandboxRuntime):
         instance = next((each for each in pod.instances if each.status.id == container_id), None)
         if instance is None or instance.status.state != "running":
             if instance is not None:
-                self._record(pod, "ExecSync", instance.status.name, command=command, error="container not running")
+                self._record(pod, "ExecSync", instance.status.name, cmd=command, error="container not running")
             return Answer(is_error=True)
         call = instance.exec_calls.get(command, 0)
         instance.exec_calls[command] = call + 1
-        self._record(pod, "ExecSync", instance.status.name, command=command, n=call, id=container_id)
+        self._record(pod, "ExecSync", instance.status.name, cmd=command, n=call, id=container_id)
         behaviour = pod.script.of(instance.status.name)
         answer = behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
         return evolve(answer, is_steady=behaviour.exec_is_steady(command, instance.number, call))

@@ -130,8 +130,10 @@ def what_could_not_start_has_failed(
 
 
 def _stays(world: Any, container: Any) -> bool:
-    """It is shown terminated, and nothing answers that with a restart."""
+    """It is shown terminated, and nothing answers that with a restart; under the Pod's Always nobody asks."""
     if container.shown.state is not StatusState.STOPPED or not is_as_made(container):
+        return False
+    if world.shape.policy is RestartPolicy.ALWAYS:
         return False
     return not restarts(world, container, container.shown.outcome)
 

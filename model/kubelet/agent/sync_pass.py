@@ -102,7 +102,7 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
         yield from _kill_containers(agent, plan)
     elif agent.life.machines.sync.kills is KillPlan.RESET:
         yield from _reset_containers(agent, plan)
-    spec = agent.pod.spec
+    spec = agent.active.spec
     for index in plan.ephemeral_containers_to_start:
         yield from start_container(agent, spec.ephemeralContainers[index])
     for index in plan.init_containers_to_start:

@@ -131,9 +131,9 @@ def _spec(shown: Pod, name: str) -> Container:
 
 
 def _stays(before: Pod, old: ContainerStatus) -> bool:
-    """It has ended in a way that neither its policy nor a rule answers with a restart."""
+    """It has ended in a way that neither its policy nor a rule answers with a restart; under the Pod's Always nobody asks."""
     end = old.state.terminated
-    if end is None:
+    if end is None or before.spec.restartPolicy == "Always":
         return False
     return not container_should_restart(_spec(before, old.name), before.spec.restartPolicy, end.exitCode)
 

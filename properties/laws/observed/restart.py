@@ -125,7 +125,11 @@ def restarting_all_keeps_the_pod(before: Pod, after: Pod) -> bool:
 @law(
     "RST-5", RECORD, by=("kubelet/kuberuntime computePodActions",), **STORY,
     given=lambda story, item: (
-        isinstance(item, Call) and story.pod is not None and restarts_all(story.pod) and story.sandbox_is_ready
+        isinstance(item, Call)
+        and story.pod is not None
+        and restarts_all(story.pod)
+        and story.sandbox_is_ready
+        and story.marked is None
     ),
     witness="{item}, while all containers were to be restarted",
     breach=(
@@ -134,7 +138,7 @@ def restarting_all_keeps_the_pod(before: Pod, after: Pod) -> bool:
     ),
 )  # fmt: skip
 def restarting_all_keeps_the_sandbox(story: Story, item: Item) -> bool:
-    """RestartAllContainers keeps the sandbox while it is ready."""
+    """RestartAllContainers keeps the sandbox while it is ready and the Pod is not deleted."""
     return not (isinstance(item, Call) and item.call in ("RunPodSandbox", "StopPodSandbox"))
 
 

@@ -131,3 +131,53 @@ def test_all_containers_restart_in_a_new_sandbox_where_the_old_one_has_died_with
     )
     assert starts(run) == ["init", "app", "other"] * 2
     assert len([call for call in run.cluster.calls if call.call == "RunPodSandbox"]) == 2
+
+
+def test_a_deadline_ends_a_pod_whose_status_is_frozen() -> None:
+    """Under OnFailure the status manager refuses an init container that runs again; the deadline counts nevertheless."""
+    run = lives(
+        {
+            "initContainers": [container("init")],
+            "containers": [container()],
+            "restartPolicy": "OnFailure",
+            "activeDeadlineSeconds": 8,
+        },
+        {"init": {"runs": [{"after": "1s"}, {}]}},
+        (5_000, lambda cluster: cluster.kill_sandbox("web")),
+    )
+    assert starts(run) == ["init", "app", "init"]
+    assert run.cluster.pod("web").status.reason == "DeadlineExceeded"
+
+
+def test_under_the_pods_always_no_status_is_refused_for_a_containers_own_never() -> None:
+    run = lives(
+        {"initContainers": [container("init", restartPolicy="Never")], "containers": [container()]},
+        {"init": {"runs": [{"after": "1s"}, {"after": "20s"}]}},
+        (5_000, lambda cluster: cluster.kill_sandbox("web")),
+    )
+    phases = [event.object.status.phase for event in run.cluster.watch if event.kind == "Pod"]
+    assert "Pending" in phases[phases.index("Running") :]
+    assert starts(run) == ["init", "app", "init", "app"]
+
+
+def test_an_image_that_changes_while_the_one_before_is_pulled_counts_from_the_next_sync_on() -> None:
+    run = Supervised([NodeShape()], LAWS)
+    run.do(lambda cluster: cluster.create(a_pod({"containers": [container()]}), {"app": {"image": {"takes": "5s"}}}))
+    run.advance(3_000)
+    run.do(lambda cluster: cluster.pods.set_images("default", "web", {"app": "app:2"}))
+    run.advance(60_000)
+    made = [call.detail["image"] for call in run.cluster.calls if call.call == "CreateContainer"]
+    assert made == ["app:1", "app:2"]
+    assert run.departures() == []
+
+
+def test_what_cannot_be_made_after_its_replaced_instance_has_ended_backs_off() -> None:
+    """Its sandbox dies while it is killed for its startup probe, and the instance to replace it cannot be created."""
+    spec = {
+        "containers": [container(), container("other", startupProbe=probe("startup"))],
+        "terminationGracePeriodSeconds": 3,
+    }
+    script = {
+        "other": {"exec": {"startup": ["fail"]}, "on_sigterm": {"after": "2s", "exit": 143}},
+    }
+    lives(spec, script, (7_800, lambda cluster: cluster.kill_sandbox("web")))
