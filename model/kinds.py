@@ -24,6 +24,7 @@ from .kubelet.pod_worker import POD_WORKER
 from .kubelet.probe_worker import PROBE_WORKER
 from .kubelet.process import PROCESS
 from .kubelet.published_probes import PUBLISHED_PROBES
+from .kubelet.restart_all import RESTART_ALL
 from .kubelet.sandbox import SANDBOX
 from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER
@@ -44,6 +45,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     SYNC,
     SANDBOX,
     INIT_FLOW,
+    RESTART_ALL,
     START,
     IMAGE_PULL,
     CONTAINER,

@@ -49,7 +49,8 @@ class Instance:
 
     @property
     def ended_by_itself(self) -> bool:
-        return self.state == EXITED and self.cause == "script"
+        """Nobody had begun to kill it, however it then ended."""
+        return self.state == EXITED and self.cause == "script" and self.stop is None
 
 
 @frozen
@@ -124,7 +125,7 @@ class Story:
                 return attrs.evolve(self, sandbox=sandbox, sandbox_is_ready=True, attempt=attempt, sandbox_stopped=None)
             case "StopPodSandbox" if detail["sandbox"] == self.sandbox:
                 return attrs.evolve(self, sandbox_is_ready=False, sandbox_stopped=call.at)
-            case "sandbox-died" if detail["sandbox"] == self.sandbox:
+            case "sandbox-died" | "reboot" if detail["sandbox"] == self.sandbox:
                 return attrs.evolve(self, sandbox_is_ready=False)
             case "CreateContainer" if "error" not in detail:
                 before = self.instances.get(call.container)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..objects.container import Container
 from ..objects.pod import Pod
 
 Finding = tuple[str, str]
@@ -21,18 +20,7 @@ NOT_YET = "is not modelled yet"
 
 def unsupported_features(pod: Pod) -> tuple[Finding, ...]:
     """Every (field path, sentence) of this Pod that `podlaw run` must refuse; empty for a Pod that it runs truly."""
-    spec = pod.spec
-    found = [finding for check in CHECKS for finding in check(pod)]
-    for name, containers in (("initContainers", spec.initContainers), ("containers", spec.containers)):
-        for index, container in enumerate(containers):
-            found.extend(_of_container(container, f"spec.{name}[{index}]"))
-    return tuple(found)
-
-
-def _of_container(container: Container, path: str) -> Iterator[Finding]:
-    for index, rule in enumerate(container.restartPolicyRules):
-        if rule.action != "Restart":
-            yield f"{path}.restartPolicyRules[{index}].action", f"{rule.action} {NOT_YET}"
+    return tuple(finding for check in CHECKS for finding in check(pod))
 
 
 def _volumes(pod: Pod) -> Iterator[Finding]:
@@ -51,4 +39,3 @@ CHECKS: tuple[Callable[[Pod], Iterator[Finding]], ...] = (
     _volumes,
     _scheduling,
 )
-"""What is looked at beside the containers."""

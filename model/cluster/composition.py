@@ -20,12 +20,13 @@ from ..kubelet.pod_config import POD_CONFIG
 from ..kubelet.pod_worker import POD_WORKER
 from ..kubelet.process import PROCESS
 from ..kubelet.published_probes import PUBLISHED_PROBES
+from ..kubelet.restart_all import RESTART_ALL
 from ..kubelet.sandbox import SANDBOX
 from ..kubelet.start import START
 from ..kubelet.status_manager import STATUS_MANAGER
 from ..kubelet.sync import SYNC
 from ..kubelet.termination import TERMINATION
-from . import facts
+from . import facts, phase_facts, restart_all_facts
 from .couplings import COUPLINGS
 from .fault import FAULT
 from .pod_world import PodWorld
@@ -64,9 +65,10 @@ PLACES: dict[str, Place] = {
     }),
     "sync": Place(SYNC, {
         "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),
-        "has_ended": lambda world, index: world.phase.state.is_terminal,
+        "has_ended": phase_facts.has_ended,
         "needs_kill": facts.needs_kill, "needs_sandbox": facts.needs_sandbox,
-        "needs_replacing": facts.needs_replacing, "kills_are_over": facts.kills_are_over,
+        "needs_replacing": facts.needs_replacing, "needs_reset": restart_all_facts.needs_reset, "all_reset": restart_all_facts.all_reset,
+        "kills_are_over": facts.kills_are_over,
         "something_runs": facts.something_runs, "something_planned": facts.something_planned,
     }),
     "termination": Place(TERMINATION, {"is_acknowledged": facts.is_acknowledged, "something_runs": facts.something_runs}),
@@ -76,25 +78,29 @@ PLACES: dict[str, Place] = {
     "init": Place(INIT_FLOW, {
         "due": facts.init_due, "all_done": facts.init_all_done, "has_failed": facts.init_has_failed,
     }),
+    "restart_all": Place(RESTART_ALL, {
+        "is_asked": restart_all_facts.is_asked, "none_left": restart_all_facts.none_was_seen,
+        "has_ended": lambda world, index: world.phase.state.is_terminal,
+    }),
     "phase": Place(PHASE, {"could_run": facts.could_run}),
     "status": Place(STATUS_MANAGER),
     "sandbox": Place(SANDBOX, {"something_runs": facts.something_runs}),
-    "containers/*/life": Place(CONTAINER, {"sandbox_is_ready": facts.sandbox_is_ready}),
+    "containers/*/life": Place(CONTAINER, {"sandbox_is_ready": facts.sandbox_is_ready, "is_reset": restart_all_facts.is_reset}),
     "containers/*/seen": Place(CONTAINER_CACHE, {"found": facts.found}),
     "containers/*/shown": Place(CONTAINER_STATUS, {
         "seen": _of_container("seen.state"), "older": _of_container("life.older"),
-        "rule_on_loss": _of_container("rule_on_kill"),
+        "rule_on_loss": _of_container("rule_on_kill"), "all_restart": restart_all_facts.all_restart,
     }),
     "containers/*/start": Place(START, {
         "is_planned": facts.is_planned, "backs_off": facts.backs_off, "is_next": facts.is_next,
         "sandbox_is_ready": facts.sandbox_is_ready,
     }),
     "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": facts.has_run_before}),
-    "containers/*/kill": Place(KILL_TASK, {"has_hook": _of_container("has_hook"), "waits_for_turn": facts.waits_for_turn}),
+    "containers/*/kill": Place(KILL_TASK, {"has_hook": restart_all_facts.has_hook, "waits_for_turn": facts.waits_for_turn}),
     "containers/*/spec": Place(CONTAINER_SPEC),
     "containers/*/probes": Place(PUBLISHED_PROBES, {
         "has_startup": _of_container("has_startup"), "has_liveness": _of_container("has_liveness"),
-        "has_readiness": _of_container("has_readiness"), "runs": facts.runs,
+        "has_readiness": _of_container("has_readiness"), "runs": facts.runs_as_known,
     }),
     "deadline": Place(DEADLINE, {"is_set": facts.deadline_is_set}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),

@@ -14,7 +14,7 @@ from ..kubelet import container_status as shown
 from ..kubelet import crash_loop as back_off
 from ..kubelet import init_flow as init
 from ..kubelet import kill_task as kill
-from ..kubelet import phase, pod_cache, pod_config, process, sandbox, start, sync, termination
+from ..kubelet import phase, pod_cache, pod_config, process, restart_all, sandbox, start, sync, termination
 from ..kubelet import pod_worker as worker
 from ..kubelet import published_probes as probes
 from ..kubelet import status_manager as status
@@ -66,6 +66,10 @@ def _is_accepted(world: W, index: int, event: Any) -> bool:
     return not is_frozen(world)
 
 
+def _may_restart_all(world: W, index: int, event: Any) -> bool:
+    return bool(world.shape.may_restart_all)
+
+
 def _is_admitted(world: W, index: int, event: pod_config.SeeAdd) -> bool:
     return event.admitted
 
@@ -83,7 +87,7 @@ def _has_worker(world: W, index: int, event: Any) -> bool:
 
 
 def _ends(world: W, index: int, event: Any) -> bool:
-    return world.worker.state is worker.PodWorkerState.SYNC and world.phase.state.is_terminal
+    return world.worker.state is worker.PodWorkerState.SYNC and world.sync.state is sync.SyncState.IDLE
 
 
 def _goes_on(world: W, index: int, event: Any) -> bool:
@@ -100,7 +104,12 @@ def _may_start_some(world: W, index: int, event: Any) -> bool:
 def _kills(world: W, index: int, event: Any) -> bool:
     if world.sync.state is not sync.SyncState.KILLING or not _runs(world, index, event):
         return False
-    return world.sync.kills is not sync.KillPlan.CONTAINERS or facts.is_killed_alone(world, index)
+    match world.sync.kills:
+        case sync.KillPlan.CONTAINERS:
+            return facts.is_killed_alone(world, index)
+        case sync.KillPlan.RESET:
+            return not facts.is_ephemeral(world, index)
+    return True
 
 
 def _runs(world: W, index: int, event: Any) -> bool:
@@ -108,7 +117,7 @@ def _runs(world: W, index: int, event: Any) -> bool:
 
 
 def _has_exited(world: W, index: int, event: Any) -> bool:
-    return bool(world.containers[index].seen.state.has_exited)
+    return world.containers[index].life.state is life.ContainerState.EXITED
 
 
 def _was_killed(world: W, index: int, event: Any) -> bool:
@@ -165,13 +174,11 @@ def _seen_grace(world: W, index: int, event: Any) -> worker.Terminate:
 
 
 def _fail_to_start(world: W, index: int, event: Any) -> life.StartFails:
-    by_rule = world.containers[index].rule_on_start_error
-    return life.StartFails(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
+    return life.StartFails(life.outcome_by(world.containers[index].rule_on_start_error, succeeded=False))
 
 
 def _die(world: W, index: int, event: Any) -> life.Exit:
-    by_rule = world.containers[index].rule_on_kill
-    return life.Exit(life.Outcome.FAILED_BY_RULE if by_rule else life.Outcome.FAILED)
+    return life.Exit(life.outcome_by(world.containers[index].rule_on_kill, succeeded=False))
 
 
 def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
@@ -198,11 +205,13 @@ def _read(world: W, index: int, event: Any) -> phase.PhaseRead:
 
 
 def _status_of(on: str, event: Any, compute: Any, by: Rule) -> tuple[Coupling, ...]:
-    """Compute a status: the phase from what would be shown, then what is shown, then hand it on; a frozen one is dropped."""
+    """Compute a status: the phase from what would be shown, hand it on, then what is shown, then whether all
+    containers restart; a frozen one is dropped."""
     return (
         Coupling(on, event, "phase", compute, by=by, when=_is_accepted),
         Coupling(on, event, "status", status.SetStatus(), by=by, when=_is_accepted),
         Coupling(on, event, ALL + "shown", shown.PublishStatus(), by=by, when=_is_accepted),
+        Coupling(on, event, "restart_all", restart_all.Judge(), by=by, when=_may_restart_all),
     )
 
 
@@ -221,6 +230,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("cache", pod_cache.Relist, ALL + "seen", seen.Observe(), by=LISTED),
     # a sync: status, decision, plan
     *_status_of("sync", sync.Look, _compute, PUBLISHED),
+    Coupling("sync", sync.Look, ALL + "spec", spec.TakeSpec(), by=DECIDED),
     Coupling("sync", sync.Look, "init", init.Scan(), by=DECIDED),
     Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED),
     Coupling("sync", sync.Decide, "worker", worker.End(), by=PUBLISHED, when=_ends),
@@ -240,6 +250,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("sync", sync.SandboxFails, ALL + "start", start.Abort(), by=CARRIED_OUT, when=_is_planned),
     Coupling("sync", sync.SandboxFails, "cache", pod_cache.Use(), by=USED),
     Coupling("sync", sync.SyncEnds, "cache", pod_cache.Use(), by=USED),
+    Coupling("sync", sync.ContainersReset, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     Coupling("sync", sync.ContainersKilled, ALL + "kill", kill.KillEnds(), by=CARRIED_OUT, when=_was_killed),
     # a start: its steps
     Coupling(ALL + "start", start.PullSucceeds, ALL + "back_off", back_off.CountRestart(), by=COUNTED),
@@ -248,7 +259,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(ALL + "start", start.CreateFails, ALL + "back_off", back_off.Ended(), by=STILL_COUNTED, when=_has_exited),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
-    Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsNow(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsTaken(), by=CARRIED_OUT),
     Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
     Coupling(ALL + "start", start.StartFails, ALL + "life", _fail_to_start, by=CARRIED_OUT),
     # ends

@@ -171,8 +171,12 @@ def waits_for_turn(world: World, index: int) -> bool:
     )
 
 
-def runs(world: World, index: int) -> bool:
-    return world.containers[index].life.state is ContainerState.RUNNING
+def runs_as_known(world: World, index: int) -> bool:
+    """It runs, or has ended since the last relist."""
+    container = world.containers[index]
+    if container.life.state is ContainerState.EXITED:
+        return container.seen.state is Seen.RUNNING
+    return container.life.state is ContainerState.RUNNING
 
 
 def deadline_is_set(world: World, index: int = 0) -> bool:

@@ -14,6 +14,7 @@ from ..kubelet.published_probes import ProbesState
 from ..kubelet.rules.phase import pod_phase
 from ..kubelet.rules.restart import RestartPolicy, policy_allows_restart
 from ..kubelet.sandbox import SandboxState
+from ..kubelet.sync import SyncState
 from ..objects.container import Container, ContainerRestartRule, ExitCodes
 from ..objects.pod import PodSpec
 from ..objects.status import (
@@ -32,13 +33,16 @@ Shown = tuple[StatusState, Outcome]
 def would_show(world: Any, index: int) -> Shown:
     """What a status computed now says of this container."""
     container = world.containers[index]
-    view = StatusView(container.seen.state, container.life.older, container.rule_on_kill)
+    view = StatusView(container.seen.state, container.life.older, container.rule_on_kill, all_restart=False)
     changes = CONTAINER_STATUS.changes(view, container.shown, PublishStatus()) or {}
     return changes["state"], changes.get("outcome", container.shown.outcome)
 
 
 def is_frozen(world: Any) -> bool:
-    """An end that the policy makes final would be taken back: the status manager refuses the whole status (CTR-4)."""
+    """An end that the policy makes final would be taken back: the status manager refuses the whole status (CTR-4), unless
+    the Pod's own policy is Always or it may restart all its containers."""
+    if world.shape.may_restart_all or world.shape.policy is RestartPolicy.ALWAYS:
+        return False
     return any(_takes_back(world, index) for index in range(len(world.containers)))
 
 
@@ -69,6 +73,15 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
     return _phase(world.shape.policy, tuple(parts), is_terminal)
 
 
+def has_ended(world: Any, index: int = 0) -> bool:
+    """The phase that this sync computed is terminal, though the status manager may have refused it with its status."""
+    if world.phase.state.is_terminal:
+        return True
+    if world.sync.state is not SyncState.LOOKING or not is_frozen(world):
+        return False
+    return computed_phase(world, is_terminal=False).is_terminal
+
+
 def _is_active(world: Any, index: int) -> bool:
     """An app container of the sandbox that was seen ready: the Pod has initialized in it (hasAnyActiveRegularContainerStarted)."""
     container = world.containers[index]
@@ -81,9 +94,7 @@ def _has_started(container: Any) -> bool:
     """The phase goes by what was shown before: that it runs, and that its startup probe, if any, has succeeded."""
     if container.shown.state is not StatusState.RUNNING:
         return False
-    if not container.has_startup or container.probes.state is ProbesState.STARTED:
-        return True
-    return container.probes.state is ProbesState.FAILED and bool(container.has_liveness)
+    return not container.has_startup or container.probes.state in (ProbesState.STARTED, ProbesState.FAILED)
 
 
 Part = tuple[str, ContainerPolicy, Shown, bool, bool]
@@ -123,9 +134,10 @@ def _container(name: str, role: str, own: ContainerPolicy, shown: Shown) -> Cont
         rules = (ContainerRestartRule(action="Restart", exitCodes=ExitCodes(operator="In", values=(code,))),)
     if role == "sidecar":
         return Container(name=name, restartPolicy="Always")
-    if own is ContainerPolicy.POD:
+    if own is ContainerPolicy.POD and not rules:
         return Container(name=name)
-    return Container(name=name, restartPolicy=own.value, restartPolicyRules=rules)
+    policy = RestartPolicy.NEVER.value if own is ContainerPolicy.POD else own.value
+    return Container(name=name, restartPolicy=policy, restartPolicyRules=rules)
 
 
 def _status(name: str, shown: Shown, has_started: bool) -> ContainerStatus:

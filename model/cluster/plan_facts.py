@@ -7,9 +7,11 @@ from typing import Any
 
 from attrs import frozen
 
+from ..kubelet.container import RuleAction
 from ..kubelet.container_cache import Seen
 from ..kubelet.container_spec import SpecState
 from ..kubelet.published_probes import ProbesState
+from ..kubelet.restart_all import RestartAllState
 from ..kubelet.rules.actions import Seen as Sources
 from ..kubelet.rules.init_actions import init_actions, last_with_record
 from ..kubelet.rules.pod_actions import pod_actions
@@ -42,12 +44,14 @@ class Part:
 
 @frozen
 class PlanFacts:
-    """The plan (`kills_pod`, `makes_sandbox`, which indices start or are killed alone) and how far init has come."""
+    """The plan (`kills_pod`, `makes_sandbox`, which indices start, are killed alone or, in this order, removed so that all
+    restart) and how far init has come."""
 
     kills_pod: bool
     makes_sandbox: bool
     starts: frozenset[int]
     killed_alone: frozenset[int]
+    resets: tuple[int, ...]
     initialized: bool
     has_failed: bool
     due: int
@@ -59,6 +63,7 @@ def plan_of(world: Any) -> PlanFacts:
         world.shape.policy,
         world.cache.state,
         world.cache.attempt,
+        world.restart_all.state is RestartAllState.RESTARTING,
         tuple(
             Part(
                 container.is_init,
@@ -78,7 +83,9 @@ def plan_of(world: Any) -> PlanFacts:
 
 
 @cache
-def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tuple[Part, ...]) -> PlanFacts:
+def _plan(
+    policy: RestartPolicy, sandbox: SandboxState, attempt: int, restarts_all: bool, parts: tuple[Part, ...]
+) -> PlanFacts:
     containers = [_container(f"c{index}", part) for index, part in enumerate(parts)]
     in_init = [part.is_init or part.is_sidecar for part in parts]
     later = [part.is_ephemeral for part in parts]
@@ -94,7 +101,7 @@ def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tup
         containers=tuple(_instance(f"c{i}", part) for i, part in enumerate(parts) if part.seen is not Seen.NONE),
     )
     probes = ProbeResults({key: value for index, part in enumerate(parts) for key, value in _results(index, part)})
-    plan = pod_actions(pod, runtime, probes)
+    plan = pod_actions(pod, runtime, probes, restart_all_containers=restarts_all)
     init = init_actions(Sources(pod, runtime, probes, {}))
     count = len(spec.initContainers)
     all_before = count + len(spec.containers)
@@ -111,6 +118,7 @@ def _plan(policy: RestartPolicy, sandbox: SandboxState, attempt: int, parts: tup
             ]
         ),
         killed_alone=frozenset(int(k.name[1:]) for k in plan.containers_to_kill) if not plan.kill_pod else frozenset(),
+        resets=tuple(int(reset.name[1:]) for reset in plan.containers_to_reset) if not plan.kill_pod else (),
         initialized=init.initialized and not anew,
         has_failed=init.failed and not anew,
         due=0 if anew or init.initialized else init.starts[-1] if init.starts else furthest or 0,
@@ -121,7 +129,8 @@ def _container(name: str, part: Part) -> Container:
     rules: tuple[ContainerRestartRule, ...] = ()
     if part.seen.has_rule:
         code = 0 if part.seen.has_succeeded else MATCHED
-        rules = (ContainerRestartRule(action="Restart", exitCodes=ExitCodes(operator="In", values=(code,))),)
+        action = RuleAction.RESTART_ALL if part.seen.restarts_all else RuleAction.RESTART
+        rules = (ContainerRestartRule(action=action.value, exitCodes=ExitCodes(operator="In", values=(code,))),)
     own = "Always" if part.is_sidecar else None if part.policy is ContainerPolicy.POD else part.policy.value
     return Container(
         name=name,
@@ -151,11 +160,11 @@ def _results(index: int, part: Part) -> list[tuple[tuple[str, ProbeType], ProbeR
     """What the probe workers have published of this container, if it runs."""
     if part.seen is not Seen.RUNNING or part.probes is ProbesState.UNKNOWN:
         return []
-    key, failed = f"c{index}", part.probes is ProbesState.FAILED
-    results = []
+    key, results = f"c{index}", []
     if part.has_startup:
-        result = ProbeResult.FAILURE if failed and not part.has_liveness else ProbeResult.SUCCESS
-        results.append(((key, ProbeType.STARTUP), result))
+        failed = part.probes is ProbesState.STARTUP_FAILED
+        results.append(((key, ProbeType.STARTUP), ProbeResult.FAILURE if failed else ProbeResult.SUCCESS))
     if part.has_liveness:
+        failed = part.probes is ProbesState.FAILED
         results.append(((key, ProbeType.LIVENESS), ProbeResult.FAILURE if failed else ProbeResult.SUCCESS))
     return results

@@ -10,10 +10,18 @@ from attrs import evolve
 from ..core.event import Event
 from ..core.kind import Kind
 from ..core.world import Firing, Path, Stepper, step
-from ..kubelet.container import Outcome
+from ..kubelet.container import Outcome, RuleAction, outcome_by
 from ..kubelet.container_spec import AddSpec, ContainerSpec, SpecState
 from ..kubelet.container_status import ReadBack, StatusState
-from ..kubelet.rules.restart import RestartPolicy, matching_restart_rule
+from ..kubelet.restart_all import ReadCondition, RestartAllState
+from ..kubelet.rules.conditions import is_true
+from ..kubelet.rules.restart import (
+    ALL_CONTAINERS_RESTARTING,
+    RESTARTING_ALL_CONTAINERS,
+    RestartPolicy,
+    all_containers_could_restart,
+    matching_restart_rule,
+)
 from ..objects.container import Container, is_sidecar
 from ..objects.pod import Pod, every_container
 from ..objects.status import ContainerStatus, PodStatus
@@ -29,20 +37,18 @@ Mover = Callable[[Kind[Any, Any], Any, Any, Event, Any], None]
 SIGKILLED, START_ERROR = 137, 128
 
 
-def rule_restarts(container: Container, exit_code: int) -> bool:
-    """A restart rule of the container says Restart for this exit code; without an own policy its rules do not count."""
-    if container.restartPolicy is None:
-        return False
-    rule = matching_restart_rule(container, exit_code)
-    return rule is not None and rule.action == "Restart"
+def rule_on(container: Container, exit_code: int) -> RuleAction:
+    """What the container's restart rules say to this exit code; without an own policy its rules do not count."""
+    rule = matching_restart_rule(container, exit_code) if container.restartPolicy is not None else None
+    return RuleAction.NONE if rule is None else RuleAction(rule.action)
 
 
 def outcome_of(container: Container, exit_code: int, reason: str = "") -> Outcome:
-    """How a run with this end counts: out of memory is a failure whatever its code (INIT-7)."""
-    by_rule = rule_restarts(container, exit_code)
-    if exit_code == 0 and reason != "OOMKilled":
-        return Outcome.SUCCEEDED_BY_RULE if by_rule else Outcome.SUCCEEDED
-    return Outcome.FAILED_BY_RULE if by_rule else Outcome.FAILED
+    """How a run with this end counts: out of memory is a failure whatever its code (INIT-7), and what was removed to
+    restart with all others restarts (B10.9)."""
+    if reason == RESTARTING_ALL_CONTAINERS:
+        return Outcome.FAILED_BY_RULE
+    return outcome_by(rule_on(container, exit_code), succeeded=exit_code == 0 and reason != "OOMKilled")
 
 
 def as_published(container: Container, statuses: Iterable[ContainerStatus]) -> tuple[StatusState, Outcome]:
@@ -59,7 +65,11 @@ def world_of(pod: Pod) -> PodWorld:
     """The world shaped by this manifest, before the Pod is created."""
     init = len(pod.spec.initContainers)
     return PodWorld(
-        shape=Shape(RestartPolicy(pod.spec.restartPolicy), has_deadline=pod.spec.activeDeadlineSeconds is not None),
+        shape=Shape(
+            RestartPolicy(pod.spec.restartPolicy),
+            has_deadline=pod.spec.activeDeadlineSeconds is not None,
+            may_restart_all=all_containers_could_restart(pod.spec),
+        ),
         containers=tuple(
             ContainerParts(
                 is_init=index < init and not is_sidecar(container),
@@ -69,8 +79,8 @@ def world_of(pod: Pod) -> PodWorld:
                 has_startup=container.startupProbe is not None,
                 has_liveness=container.livenessProbe is not None,
                 has_readiness=container.readinessProbe is not None,
-                rule_on_kill=rule_restarts(container, SIGKILLED),
-                rule_on_start_error=rule_restarts(container, START_ERROR),
+                rule_on_kill=rule_on(container, SIGKILLED),
+                rule_on_start_error=rule_on(container, START_ERROR),
             )
             for index, container in enumerate(every_container(pod.spec))
         ),
@@ -129,6 +139,9 @@ class PodLife:
             same_state = shown.state is state or (is_either and shown.state is StatusState.STOPPED)
             if not same_state or shown.outcome is not outcome:
                 self.fire(self.of(container.name, "shown"), ReadBack(state, outcome))
+        all_restart = is_true(status.conditions, ALL_CONTAINERS_RESTARTING)
+        if all_restart is not (self.machines.restart_all.state is RestartAllState.RESTARTING):
+            self.fire(("restart_all",), ReadCondition(all_restart))
 
     def of(self, container: str, part: str) -> Path:
         """The place of this part of the container of this name."""

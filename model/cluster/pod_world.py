@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from ..apiserver.pod_object import PodObject
-from ..kubelet.container import ContainerInstance
+from ..kubelet.container import ContainerInstance, RuleAction
 from ..kubelet.container_cache import ContainerCache
 from ..kubelet.container_spec import ContainerSpec
 from ..kubelet.container_status import PublishedStatus
@@ -21,6 +21,7 @@ from ..kubelet.pod_config import PodConfig
 from ..kubelet.pod_worker import PodWorker
 from ..kubelet.process import Process
 from ..kubelet.published_probes import PublishedProbes
+from ..kubelet.restart_all import RestartAll
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
 from ..kubelet.start import StartAttempt
@@ -45,6 +46,8 @@ class Shape:
 
     policy: RestartPolicy = RestartPolicy.ALWAYS
     has_deadline: bool = False
+    may_restart_all: bool = False
+    """Some container has a rule with the action RestartAllContainers."""
 
 
 @frozen
@@ -62,10 +65,10 @@ class ContainerParts:
     has_startup: bool = False
     has_liveness: bool = False
     has_readiness: bool = False
-    rule_on_kill: bool = False
-    """A restart rule of it matches 137, the exit code of a container that was killed or lost."""
-    rule_on_start_error: bool = False
-    """A restart rule of it matches 128, the exit code of a container that could not start."""
+    rule_on_kill: RuleAction = RuleAction.NONE
+    """What its restart rules say to 137, the exit code of a container that was killed or lost."""
+    rule_on_start_error: RuleAction = RuleAction.NONE
+    """What its restart rules say to 128, the exit code of a container that could not start."""
     life: ContainerInstance = ContainerInstance()
     """In the runtime."""
     seen: ContainerCache = ContainerCache()
@@ -91,6 +94,7 @@ class PodWorld:
     termination: Termination = Termination()
     cache: PodCache = PodCache()
     init: InitFlow = InitFlow()
+    restart_all: RestartAll = RestartAll()
     phase: PodPhase = PodPhase()
     status: StatusManager = StatusManager()
     sandbox: Sandbox = Sandbox()

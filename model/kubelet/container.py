@@ -28,6 +28,11 @@ ENDED = Rule("B6.8", "CRI", "a container ends when its main process ends; how it
 DISPLACED = Rule(
     "B5.3", "kubelet/kuberuntime SyncPod", "what belonged to the sandbox before is no longer of the Pod's sandbox"
 )
+RESET = Rule(
+    "B10.9",
+    "kubelet/kuberuntime SyncPod",
+    "while all containers restart each of them is stopped and its record removed, those that asked for it last",
+)
 REMOVED = Rule(
     "B5.3", "kubelet/kuberuntime purgeInitContainers", "records of init containers are removed before they run again"
 )
@@ -49,14 +54,38 @@ class Outcome(Enum):
     FAILED = "failed"
     SUCCEEDED_BY_RULE = "succeeded, a rule restarts it"
     FAILED_BY_RULE = "failed, a rule restarts it"
+    SUCCEEDED_RESTARTS_ALL = "succeeded, a rule restarts all"
+    FAILED_RESTARTS_ALL = "failed, a rule restarts all"
 
     @property
     def has_succeeded(self) -> bool:
-        return self in (Outcome.SUCCEEDED, Outcome.SUCCEEDED_BY_RULE)
+        return self in (Outcome.SUCCEEDED, Outcome.SUCCEEDED_BY_RULE, Outcome.SUCCEEDED_RESTARTS_ALL)
 
     @property
     def has_rule(self) -> bool:
-        return self in (Outcome.SUCCEEDED_BY_RULE, Outcome.FAILED_BY_RULE)
+        return self not in (Outcome.NONE, Outcome.SUCCEEDED, Outcome.FAILED)
+
+    @property
+    def restarts_all(self) -> bool:
+        return self in (Outcome.SUCCEEDED_RESTARTS_ALL, Outcome.FAILED_RESTARTS_ALL)
+
+
+class RuleAction(Enum):
+    """What the container's restart rules say to an exit code."""
+
+    NONE = "none"
+    RESTART = "Restart"
+    RESTART_ALL = "RestartAllContainers"
+
+
+def outcome_by(action: RuleAction, *, succeeded: bool) -> Outcome:
+    """The outcome of an end to which the rules say this."""
+    match action:
+        case RuleAction.RESTART:
+            return Outcome.SUCCEEDED_BY_RULE if succeeded else Outcome.FAILED_BY_RULE
+        case RuleAction.RESTART_ALL:
+            return Outcome.SUCCEEDED_RESTARTS_ALL if succeeded else Outcome.FAILED_RESTARTS_ALL
+    return Outcome.SUCCEEDED if succeeded else Outcome.FAILED
 
 
 # Record
@@ -76,6 +105,8 @@ class ContainerInstance:
 @frozen
 class ContainerView:
     sandbox_is_ready: bool = False
+    is_reset: bool = False
+    """All containers of the Pod restart, and it is this one's turn to be removed."""
 
 
 # Events
@@ -115,9 +146,20 @@ class Remove(Event):
     actor = Actor.KUBELET
 
 
+@frozen
+class Reset(Event):
+    """It is removed for the restart of all containers."""
+
+    actor = Actor.KUBELET
+
+
 # Guards
 def sandbox_is_ready(view: ContainerView, me: ContainerInstance, event: Event) -> bool:
     return view.sandbox_is_ready
+
+
+def is_reset(view: ContainerView, me: ContainerInstance, event: Reset) -> bool:
+    return view.is_reset
 
 
 def has_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> bool:
@@ -125,7 +167,7 @@ def has_outcome(view: ContainerView, me: ContainerInstance, event: Exit) -> bool
 
 
 def is_failure(view: ContainerView, me: ContainerInstance, event: StartFails) -> bool:
-    return event.outcome in (Outcome.FAILED, Outcome.FAILED_BY_RULE)
+    return event.outcome is not Outcome.NONE and not event.outcome.has_succeeded
 
 
 # Effects
@@ -153,7 +195,7 @@ def leave_sandbox(view: ContainerView, me: ContainerInstance, event: Displace) -
     return become(in_sandbox=False)
 
 
-def leave_nothing(view: ContainerView, me: ContainerInstance, event: Remove) -> Changes:
+def leave_nothing(view: ContainerView, me: ContainerInstance, event: Remove | Reset) -> Changes:
     return become(outcome=Outcome.NONE, in_sandbox=False, older=Outcome.NONE)
 
 
@@ -162,7 +204,7 @@ A, C, R, E = ContainerState
 CONTAINER = Kind(
     name="container", words="One container of a Pod, by name: the newest instance that the runtime has of it.",
     states=ContainerState, record=ContainerInstance, view=ContainerView,
-    events=(Create, Start, StartFails, Exit, Displace, Remove),
+    events=(Create, Start, StartFails, Exit, Displace, Remove, Reset),
     edges=(
         Edge(Create,     A, C, by=CREATED,       when=sandbox_is_ready, then=join_sandbox),
         Edge(Create,     C, C, by=NEVER_STARTED, when=sandbox_is_ready, then=join_sandbox),
@@ -176,6 +218,8 @@ CONTAINER = Kind(
         Edge(Remove,     A, A, by=REMOVED),
         Edge(Remove,     C, A, by=REMOVED,                              then=leave_nothing),
         Edge(Remove,     E, A, by=REMOVED,                              then=leave_nothing),
+        Edge(Reset,      C, A, by=RESET,         when=is_reset,         then=leave_nothing),
+        Edge(Reset,      E, A, by=RESET,         when=is_reset,         then=leave_nothing),
     ),
 )
 # fmt: on

@@ -26,6 +26,8 @@ class Seen(Enum):
     FAILED = "Exited"
     SUCCEEDED_BY_RULE = "Exited 0, by rule"
     FAILED_BY_RULE = "Exited, by rule"
+    SUCCEEDED_RESTARTS_ALL = "Exited 0, restarts all"
+    FAILED_RESTARTS_ALL = "Exited, restarts all"
 
     @property
     def has_exited(self) -> bool:
@@ -43,12 +45,18 @@ class Seen(Enum):
     def has_rule(self) -> bool:
         return self.outcome.has_rule
 
+    @property
+    def restarts_all(self) -> bool:
+        return self.outcome.restarts_all
+
 
 _OUTCOMES = {
     Seen.SUCCEEDED: Outcome.SUCCEEDED,
     Seen.FAILED: Outcome.FAILED,
     Seen.SUCCEEDED_BY_RULE: Outcome.SUCCEEDED_BY_RULE,
     Seen.FAILED_BY_RULE: Outcome.FAILED_BY_RULE,
+    Seen.SUCCEEDED_RESTARTS_ALL: Outcome.SUCCEEDED_RESTARTS_ALL,
+    Seen.FAILED_RESTARTS_ALL: Outcome.FAILED_RESTARTS_ALL,
 }
 AS_SEEN = {outcome: seen for seen, outcome in _OUTCOMES.items()}
 """How an exited container is seen, by its outcome."""
@@ -102,7 +110,15 @@ def finds_failed_by_rule(view: ContainerCacheView, me: ContainerCache, event: Ob
     return view.found is Seen.FAILED_BY_RULE
 
 
-N, C, R, S, F, SR, FR = Seen
+def finds_succeeded_restarts_all(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.SUCCEEDED_RESTARTS_ALL
+
+
+def finds_failed_restarts_all(view: ContainerCacheView, me: ContainerCache, event: Observe) -> bool:
+    return view.found is Seen.FAILED_RESTARTS_ALL
+
+
+N, C, R, S, F, SR, FR, SA, FA = Seen
 # fmt: off
 CONTAINER_CACHE = Kind(
     name="container-cache", words="What the kubelet's last relist has seen of one container.",
@@ -115,6 +131,8 @@ CONTAINER_CACHE = Kind(
         *(Edge(Observe, state, F, by=SEEN, when=finds_failed)    for state in Seen),
         *(Edge(Observe, state, SR, by=SEEN, when=finds_succeeded_by_rule) for state in Seen),
         *(Edge(Observe, state, FR, by=SEEN, when=finds_failed_by_rule) for state in Seen),
+        *(Edge(Observe, state, SA, by=SEEN, when=finds_succeeded_restarts_all) for state in Seen),
+        *(Edge(Observe, state, FA, by=SEEN, when=finds_failed_restarts_all) for state in Seen),
         *(Edge(KubeletRestarts, state, N, by=LOST) for state in Seen),
     ),
 )

@@ -7,7 +7,7 @@ from enum import Enum
 from attrs import frozen
 
 from ..core.event import Actor, Event
-from ..core.kind import Edge, Kind, Nothing
+from ..core.kind import Changes, Edge, Kind, Nothing, become
 from ..core.rule import Rule
 
 # Rules
@@ -19,7 +19,13 @@ CHANGED = Rule(
 ADDED = Rule(
     "B31.9", "registry/core/pod podEphemeralContainersStrategy", "an ephemeral container is added to a Pod that exists"
 )
-MADE = Rule("B31.2", "kubelet/kuberuntime startContainer", "a new instance is made from the spec as it is now")
+TAKEN = Rule("B3.20", "kubelet podWorkerLoop", "a sync works with the spec as it was when it began")
+MADE = Rule("B31.2", "kubelet/kuberuntime startContainer", "a new instance is made from the spec that its sync took")
+STALE = Rule(
+    "B31.2",
+    "kubelet/kuberuntime startContainer",
+    "a spec that changed since its sync began counts from the next one on",
+)
 
 
 # States
@@ -33,6 +39,8 @@ class SpecState(Enum):
 @frozen
 class ContainerSpec:
     state: SpecState = SpecState.AS_MADE
+    is_taken: bool = True
+    """No other spec was seen since the last sync began."""
 
 
 # Events
@@ -51,21 +59,46 @@ class ChangeSpec(Event):
 
 
 @frozen
-class MakeAsNow(Event):
+class TakeSpec(Event):
+    """A sync begins."""
+
     actor = Actor.KUBELET
+
+
+@frozen
+class MakeAsTaken(Event):
+    actor = Actor.KUBELET
+
+
+# Guards
+def is_taken(view: Nothing, me: ContainerSpec, event: MakeAsTaken) -> bool:
+    return me.is_taken
+
+
+# Effects
+def outdate(view: Nothing, me: ContainerSpec, event: ChangeSpec) -> Changes:
+    return become(is_taken=False)
+
+
+def take(view: Nothing, me: ContainerSpec, event: TakeSpec) -> Changes:
+    return become(is_taken=True)
 
 
 A, S, C = SpecState
 # fmt: off
 CONTAINER_SPEC = Kind(
     name="container-spec", words="Whether the newest instance of a container was made from the spec that the kubelet has now.",
-    states=SpecState, record=ContainerSpec, view=Nothing, events=(AddSpec, ChangeSpec, MakeAsNow),
+    states=SpecState, record=ContainerSpec, view=Nothing, events=(AddSpec, ChangeSpec, TakeSpec, MakeAsTaken),
     edges=(
-        Edge(AddSpec,    A, S, by=ADDED),
-        Edge(ChangeSpec, S, C, by=CHANGED),
-        Edge(ChangeSpec, C, C, by=CHANGED),
-        Edge(MakeAsNow,  S, S, by=MADE),
-        Edge(MakeAsNow,  C, S, by=MADE),
+        Edge(AddSpec,     A, S, by=ADDED),
+        Edge(ChangeSpec,  S, C, by=CHANGED,                then=outdate),
+        Edge(ChangeSpec,  C, C, by=CHANGED,                then=outdate),
+        Edge(TakeSpec,    A, A, by=TAKEN,                  then=take),
+        Edge(TakeSpec,    S, S, by=TAKEN,                  then=take),
+        Edge(TakeSpec,    C, C, by=TAKEN,                  then=take),
+        Edge(MakeAsTaken, S, S, by=MADE),
+        Edge(MakeAsTaken, C, S, by=MADE,  when=is_taken),
+        Edge(MakeAsTaken, C, C, by=STALE),
     ),
 )
 # fmt: on

@@ -9,7 +9,7 @@ from attrs import frozen
 from ..core.event import Actor, Event
 from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
-from .container import Outcome
+from .container import Outcome, RuleAction, outcome_by
 from .container_cache import Seen
 
 # Rules
@@ -35,6 +35,11 @@ LOST = Rule(
 )
 REPLACED = Rule(
     "B6.10", "kubelet convertToAPIContainerStatuses", "a new instance is shown; the end before it is the lastState"
+)
+RESET = Rule(
+    "B10.9",
+    "kubelet convertToAPIContainerStatuses",
+    "a container that was removed to restart with all others waits, and its lastState tells of that: 137",
 )
 FROZEN = Rule("CTR-4", "kubelet/status checkContainerStateTransition", "an end that the policy makes final stays shown")
 READ_BACK = Rule(
@@ -70,8 +75,10 @@ class StatusView:
     """What the last relist has seen."""
     older: Outcome = Outcome.NONE
     """How the instance before the newest ended, while the runtime has it."""
-    rule_on_loss: bool = False
-    """A restart rule of it matches 137, the exit code of an end that is made up."""
+    rule_on_loss: RuleAction = RuleAction.NONE
+    """What its restart rules say to 137, the exit code of an end that is made up."""
+    all_restart: bool = False
+    """All containers of the Pod are being restarted."""
 
 
 # Events
@@ -89,8 +96,22 @@ class GiveUp(Event):
 
 
 @frozen
+class MakeUpEnd(Event):
+    """The Pod has ended while it waited for its restart: an end is made up in place of the one that its lastState tells of."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
 class TakeForDone(Event):
     """Its record is gone and it was not shown terminated, but it is an init container and the Pod has initialized."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class ShowReset(Event):
+    """Its record was removed, since all containers restart, and it was not shown waiting."""
 
     actor = Actor.KUBELET
 
@@ -111,6 +132,10 @@ def is_unknown(view: StatusView, me: PublishedStatus, event: Event) -> bool:
 
 def is_missing(view: StatusView, me: PublishedStatus, event: Event) -> bool:
     return view.seen is Seen.NONE
+
+
+def was_reset(view: StatusView, me: PublishedStatus, event: ShowReset) -> bool:
+    return view.seen is Seen.NONE and view.all_restart
 
 
 def is_created(view: StatusView, me: PublishedStatus, event: Event) -> bool:
@@ -151,7 +176,11 @@ def show_older_end(view: StatusView, me: PublishedStatus, event: Event) -> Chang
 
 
 def show_failure(view: StatusView, me: PublishedStatus, event: Event) -> Changes:
-    return become(outcome=Outcome.FAILED_BY_RULE if view.rule_on_loss else Outcome.FAILED)
+    return become(outcome=outcome_by(view.rule_on_loss, succeeded=False))
+
+
+def show_reset(view: StatusView, me: PublishedStatus, event: ShowReset) -> Changes:
+    return become(outcome=Outcome.FAILED_BY_RULE)
 
 
 def show_success(view: StatusView, me: PublishedStatus, event: TakeForDone) -> Changes:
@@ -167,7 +196,7 @@ W, R, S = StatusState
 CONTAINER_STATUS = Kind(
     name="container-status", words="One container as the kubelet publishes it: waiting, running, stopped.",
     states=StatusState, record=PublishedStatus, view=StatusView,
-    events=(PublishStatus, TakeForDone, GiveUp, ReadBack),
+    events=(PublishStatus, TakeForDone, ShowReset, GiveUp, MakeUpEnd, ReadBack),
     edges=(
         Edge(PublishStatus, W, W, by=WAITS,    when=is_unknown),
         Edge(PublishStatus, W, R, by=RUNS,     when=runs,          then=show_older_end),
@@ -181,10 +210,13 @@ CONTAINER_STATUS = Kind(
         Edge(PublishStatus, S, R, by=REPLACED, when=runs,          then=show_older_end),
         Edge(PublishStatus, S, S, by=STOPPED,  when=has_exited,    then=show_end),
         *(Edge(TakeForDone, state, S, by=DONE_UNSEEN, when=is_missing, then=show_success) for state in StatusState),
+        Edge(ShowReset,     R, W, by=RESET,    when=was_reset,     then=show_reset),
+        Edge(ShowReset,     S, W, by=RESET,    when=was_reset,     then=show_reset),
         Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_make_up,   then=show_failure),
         Edge(GiveUp,        W, W, by=GIVEN_UP),
         Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),
         Edge(GiveUp,        S, S, by=GIVEN_UP),
+        Edge(MakeUpEnd,     S, S, by=GIVEN_UP,                     then=show_failure),
         *(Edge(ReadBack, state, W, by=READ_BACK, when=was_waiting, then=take_outcome) for state in StatusState),
         *(Edge(ReadBack, state, R, by=READ_BACK, when=was_running, then=take_outcome) for state in StatusState),
         *(Edge(ReadBack, state, S, by=READ_BACK, when=was_stopped, then=take_outcome) for state in StatusState),

@@ -28,6 +28,12 @@ LIVENESS_FAILED = Rule(
     "a failed liveness probe has the container killed and is on hold until it is a new one",
 )
 READINESS = Rule("B12.10", "kubelet/status SetContainerReadiness", "readiness may come and go; it never kills")
+INHERITED = Rule(
+    "B12.5",
+    "kubelet convertToAPIContainerStatuses",
+    "until its startup probe has said something, an instance counts as started where the one before it, or itself before a "
+    "restart of the kubelet, was shown so: its readiness is probed",
+)
 LOST = Rule("B12.20", "kubelet/prober UpdatePodStatus", "a restarted kubelet has no results yet")
 
 
@@ -35,7 +41,8 @@ LOST = Rule("B12.20", "kubelet/prober UpdatePodStatus", "a restarted kubelet has
 class ProbesState(Enum):
     UNKNOWN = "Startup unknown"
     STARTED = "Started"
-    FAILED = "Failed"
+    STARTUP_FAILED = "Startup failed"
+    FAILED = "Liveness failed"
 
 
 # Record
@@ -53,7 +60,7 @@ class ProbesView:
     has_liveness: bool = False
     has_readiness: bool = False
     runs: bool = False
-    """The container runs in the runtime: only then a probe has an answer."""
+    """For the kubelet the container runs: its end, if it has ended, was not seen, and a probe of its port may yet fail."""
 
 
 # Events
@@ -110,14 +117,14 @@ def begin_as_probed(view: ProbesView, me: PublishedProbes, event: NewInstance) -
 
 
 def be_ready_unless_probed(view: ProbesView, me: PublishedProbes, event: PublishStartup) -> Changes:
-    return become(is_ready=not view.has_readiness)
+    return become(is_ready=me.is_ready or not view.has_readiness)
 
 
 def publish_readiness(view: ProbesView, me: PublishedProbes, event: PublishReadiness) -> Changes:
     return become(is_ready=event.succeeded)
 
 
-U, S, F = ProbesState
+U, S, X, F = ProbesState
 # fmt: off
 PUBLISHED_PROBES = Kind(
     name="published-probes", words="What the probe workers of one container have published of its present instance.",
@@ -127,8 +134,9 @@ PUBLISHED_PROBES = Kind(
         *(Edge(NewInstance, state, U, by=RESET,    when=has_startup, then=begin_unready) for state in ProbesState),
         *(Edge(NewInstance, state, S, by=NO_PROBE,                   then=begin_as_probed) for state in ProbesState),
         Edge(PublishStartup,         U, S, by=STARTED,         when=startup_succeeds,    then=be_ready_unless_probed),
-        Edge(PublishStartup,         U, F, by=STARTUP_FAILED,  when=startup_fails),
+        Edge(PublishStartup,         U, X, by=STARTUP_FAILED,  when=startup_fails),
         Edge(PublishLivenessFailure, S, F, by=LIVENESS_FAILED, when=is_alive_and_probed),
+        Edge(PublishReadiness,       U, U, by=INHERITED,       when=has_readiness,       then=publish_readiness),
         Edge(PublishReadiness,       S, S, by=READINESS,       when=has_readiness,       then=publish_readiness),
         Edge(PublishReadiness,       F, F, by=READINESS,       when=has_readiness,       then=publish_readiness),
         *(Edge(KubeletRestarts, state, U, by=LOST, when=has_startup) for state in ProbesState),

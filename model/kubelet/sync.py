@@ -23,6 +23,11 @@ KILLED_ONLY = Rule(
 REPLACES = Rule(
     "B10.7", "kubelet/kuberuntime SyncPod", "containers that failed a probe are killed before anything is started"
 )
+RESETS = Rule(
+    "B10.9",
+    "kubelet/kuberuntime SyncPod",
+    "while all containers restart a sync stops and removes them, and starts nothing",
+)
 MADE = Rule("B5.1", "kubelet/kuberuntime createPodSandbox", "containers start when the sandbox is ready")
 NOT_MADE = Rule(
     "B5.2",
@@ -48,12 +53,14 @@ class SyncState(Enum):
 
 
 class KillPlan(Enum):
-    """Why a sync kills: the whole Pod and no more, the Pod for a new sandbox, or single containers to be replaced."""
+    """Why a sync kills: the whole Pod and no more, the Pod for a new sandbox, single containers to be replaced, or all
+    containers to restart them in the sandbox that they have."""
 
     NONE = "none"
     POD = "the Pod"
     SANDBOX = "for a new sandbox"
     CONTAINERS = "single containers"
+    RESET = "all containers, to restart them"
 
 
 # Record
@@ -82,6 +89,10 @@ class SyncView:
     needs_sandbox: bool = False
     needs_replacing: bool = False
     """A container that runs has failed a probe."""
+    needs_reset: bool = False
+    """All containers are being restarted, and some are still there."""
+    all_reset: bool = False
+    """None of the containers that were to be removed for that is left."""
     kills_are_over: bool = True
     """No kill of a single container is under way."""
     something_runs: bool = False
@@ -110,6 +121,13 @@ class PodKilled(Event):
 @frozen
 class ContainersKilled(Event):
     """The single containers that had to be killed have ended."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class ContainersReset(Event):
+    """All containers have ended and their records are removed."""
 
     actor = Actor.KUBELET
 
@@ -153,6 +171,10 @@ def must_replace(view: SyncView, me: Sync, event: Decide) -> bool:
     return view.needs_replacing
 
 
+def must_reset(view: SyncView, me: Sync, event: Decide) -> bool:
+    return view.needs_reset
+
+
 def nothing_runs_and_sandbox_is_next(view: SyncView, me: Sync, event: PodKilled) -> bool:
     return not view.something_runs and me.kills is KillPlan.SANDBOX
 
@@ -163,6 +185,10 @@ def nothing_runs(view: SyncView, me: Sync, event: PodKilled) -> bool:
 
 def single_kills_are_over(view: SyncView, me: Sync, event: ContainersKilled) -> bool:
     return me.kills is KillPlan.CONTAINERS and view.kills_are_over
+
+
+def all_are_reset(view: SyncView, me: Sync, event: ContainersReset) -> bool:
+    return me.kills is KillPlan.RESET and view.all_reset
 
 
 def nothing_has_begun(view: SyncView, me: Sync, event: SetupFails) -> bool:
@@ -182,6 +208,10 @@ def plan_single_kills(view: SyncView, me: Sync, event: Decide) -> Changes:
     return become(kills=KillPlan.CONTAINERS)
 
 
+def plan_reset(view: SyncView, me: Sync, event: Decide) -> Changes:
+    return become(kills=KillPlan.RESET)
+
+
 def forget_plan(view: SyncView, me: Sync, event: Event) -> Changes:
     return become(kills=KillPlan.NONE)
 
@@ -191,11 +221,12 @@ I, L, K, M, S = SyncState  # noqa: E741 -- I is Idle; the table is read beside i
 SYNC = Kind(
     name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",
     states=SyncState, record=Sync, view=SyncView,
-    events=(Look, Decide, SetupFails, PodKilled, ContainersKilled, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
+    events=(Look, Decide, SetupFails, PodKilled, ContainersKilled, ContainersReset, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
     edges=(
         Edge(Look,            I, L, by=PUBLISHED,   when=may_sync),
         Edge(Decide,          L, I, by=PUBLISHED,   when=has_ended),
         Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_pod_kill),
+        Edge(Decide,          L, K, by=RESETS,      when=must_reset,                       then=plan_reset),
         Edge(Decide,          L, K, by=REPLACES,    when=must_replace,                     then=plan_single_kills),
         Edge(Decide,          L, S, by=DECIDED),
         Edge(SetupFails,      K, I, by=NOT_SET_UP,  when=nothing_has_begun,                then=forget_plan),
@@ -203,6 +234,7 @@ SYNC = Kind(
         Edge(PodKilled,       K, M, by=KILLED,      when=nothing_runs_and_sandbox_is_next, then=forget_plan),
         Edge(PodKilled,       K, I, by=KILLED_ONLY, when=nothing_runs,                     then=forget_plan),
         Edge(ContainersKilled, K, S, by=REPLACES,   when=single_kills_are_over,            then=forget_plan),
+        Edge(ContainersReset, K, S, by=RESETS,      when=all_are_reset,                    then=forget_plan),
         Edge(SandboxMade,     M, S, by=MADE),
         Edge(SandboxFails,    M, I, by=NOT_MADE),
         Edge(SyncEnds,        S, I, by=DONE,        when=all_were_tried),

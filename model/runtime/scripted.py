@@ -203,13 +203,16 @@ class ScriptedRuntime(SandboxRuntime):
         """The machine goes down and comes up: no sandbox and no process has survived it."""
         for uid in sorted(self.pods):
             pod = self.pods[uid]
+            running = [each for each in pod.instances if each.status.state == "running"]
+            for instance in running:
+                outcome = outcome_of(self._container(pod, instance.status.name), REBOOTED)
+                pod.life.fire(pod.life.of(instance.status.name, "life"), life.Exit(outcome))
             if pod.sandboxes and pod.sandboxes[0].ready:
                 self._unready(pod, pod.sandboxes[0].id)
                 self._record(pod, "reboot", sandbox=pod.sandboxes[0].id)
                 pod.life.fire(("sandbox",), sandbox.SandboxDies())
-            for instance in pod.instances:
-                if instance.status.state == "running":
-                    self._ended(pod, instance, REBOOTED, "reboot")
+            for instance in running:
+                self._ended(pod, instance, REBOOTED, "reboot")
 
     def _kill(self, pod: RuntimePod, instance: Instance) -> None:
         if instance.status.state != "running":
@@ -242,11 +245,11 @@ class ScriptedRuntime(SandboxRuntime):
         instance = next((each for each in pod.instances if each.status.id == container_id), None)
         if instance is None or instance.status.state != "running":
             if instance is not None:
-                self._record(pod, "ExecSync", instance.status.name, command=command, error="container not running")
+                self._record(pod, "ExecSync", instance.status.name, cmd=command, error="container not running")
             return Answer(is_error=True)
         call = instance.exec_calls.get(command, 0)
         instance.exec_calls[command] = call + 1
-        self._record(pod, "ExecSync", instance.status.name, command=command, n=call, id=container_id)
+        self._record(pod, "ExecSync", instance.status.name, cmd=command, n=call, id=container_id)
         behaviour = pod.script.of(instance.status.name)
         answer = behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
         return evolve(answer, is_steady=behaviour.exec_is_steady(command, instance.number, call))

@@ -130,15 +130,19 @@ def what_could_not_start_has_failed(
 
 
 def _stays(world: Any, container: Any) -> bool:
-    """It is shown terminated, and nothing answers that with a restart."""
+    """It is shown terminated, and nothing answers that with a restart; under the Pod's Always nobody asks."""
     if container.shown.state is not StatusState.STOPPED or not is_as_made(container):
+        return False
+    if world.shape.policy is RestartPolicy.ALWAYS:
         return False
     return not restarts(world, container, container.shown.outcome)
 
 
 @law(
     "CTR-4", POD, by=(container_status.FROZEN,),
-    given=lambda before, firings, after: any(_stays(before, container) for container in before.containers),
+    given=lambda before, firings, after: (
+        not before.shape.may_restart_all and any(_stays(before, container) for container in before.containers)
+    ),
     witness="{moves} took back an end that is final under {before.shape.policy.value}",
     breach=Move(
         ex.world(ex.app(shown=SHOWN_SUCCEEDED), policy=RestartPolicy.ON_FAILURE),
@@ -147,7 +151,7 @@ def _stays(world: Any, container: Any) -> bool:
     ),
 )  # fmt: skip
 def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A container that is shown terminated, and that neither policy nor rule restarts, stays so."""
+    """A container that is shown terminated, and that neither policy nor rule restarts, stays so, unless all may restart."""
     read_back = indices(firings, "shown", container_status.ReadBack)  # it had not reached the API
     stopped = [n for n, container in enumerate(before.containers) if _stays(before, container) and n not in read_back]
     return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
@@ -284,7 +288,7 @@ def a_lost_container_has_failed(
     if after.state is not StatusState.WAITING:
         return False
     if view.seen is Seen.NONE:
-        return after.outcome in (Outcome.FAILED, Outcome.FAILED_BY_RULE)
+        return not after.outcome.has_succeeded and after.outcome is not Outcome.NONE
     return after.outcome is (before.outcome if view.older is Outcome.NONE else view.older)
 
 

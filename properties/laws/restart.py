@@ -186,14 +186,15 @@ def a_start_is_its_workers(before: Any, firings: Sequence[Firing], after: Any) -
 
 @law(
     "RST-7", POD, by=(SHOULD, "kubelet/container ShouldContainerBeRestarted"),
-    given=lambda before, firings, after: before.shape.policy is NEVER,
+    given=lambda before, firings, after: before.shape.policy is NEVER and not before.shape.may_restart_all,
     witness="{moves}, for the second time",
     breach=Move(
         ex.world(ex.app(ex.FAILED), policy=NEVER), CREATES, ex.world(ex.app(ex.CREATED), policy=NEVER)
     ),
 )  # fmt: skip
 def never_means_once(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under Never a container that has run is never created again, unless a rule or a new image asks for it."""
+    """Under Never a container that has run is never created again, unless a rule, of any container where it restarts all, or
+    a new image asks for it."""
     created = [before.containers[n] for n in indices(firings, "life", life.Create)]
     plain = [c for c in created if policy(before, c) is NEVER and is_as_made(c) and not c.life.outcome.has_rule]
     return not any(c.life.ever_started and c.life.state is not ContainerState.CREATED for c in plain)

@@ -116,7 +116,9 @@ def a_new_sandbox_is_empty(before: Any, firings: Sequence[Firing], after: Any) -
 
 @law(
     "SBX-5", POD, by=("kubelet/kuberuntime computePodActions",),
-    given=lambda before, firings, after: before.shape.policy is RestartPolicy.NEVER,
+    given=lambda before, firings, after: (
+        before.shape.policy is RestartPolicy.NEVER and not before.shape.may_restart_all
+    ),
     witness="{moves}, after a container existed",
     breach=Move(
         ex.world(ex.app(ex.FAILED), policy=RestartPolicy.NEVER, sandbox=ex.NOT_READY),
@@ -125,7 +127,7 @@ def a_new_sandbox_is_empty(before: Any, firings: Sequence[Firing], after: Any) -
     ),
 )  # fmt: skip
 def never_is_not_begun_again(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Under the policy Never a Pod that had a sandbox and a container never gets another sandbox."""
+    """Under the policy Never a Pod that had a sandbox and a container, and may not restart all, never gets another sandbox."""
     had_one = before.sandbox.state is D and any(c.life.state is not ContainerState.ABSENT for c in before.containers)
     return not (had_one and fired(firings, "sandbox", sandbox.RunSandbox))
 

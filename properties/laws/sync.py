@@ -9,27 +9,30 @@ from ...model.kubelet.sync import SYNC, KillPlan, Sync, SyncState, SyncView
 from ..law import Step, law
 
 I, L, K, M, S = SyncState  # noqa: E741 -- I is Idle
-ENDS_KILL = (sync.PodKilled, sync.ContainersKilled, sync.SetupFails, KubeletRestarts)
+ENDS_KILL = (sync.PodKilled, sync.ContainersKilled, sync.ContainersReset, sync.SetupFails, KubeletRestarts)
 DECIDING = SyncView(worker_syncs=True, has_newer_status=True)
 
 
 @law(
-    "SBX-4", SYNC, by=(sync.DECIDED, sync.REPLACES),
+    "SBX-4", SYNC, by=(sync.DECIDED, sync.RESETS, sync.REPLACES),
     given=lambda view, before, event, after: isinstance(event, sync.Decide) and not view.has_ended,
     witness="with {sight} it kills {after.kills.value}",
     breach=Step(DECIDING, Sync(L), sync.Decide(), Sync(K, KillPlan.POD)),
 )  # fmt: skip
 def a_sync_kills_what_the_decision_says(view: SyncView, before: Sync, event: Event, after: Sync) -> bool:
-    """A sync kills the whole Pod if nothing is to be kept, single containers if some are to be replaced, else nothing."""
+    """A sync kills the whole Pod if nothing is to be kept, all containers if all restart, single ones if some are to be
+    replaced, else nothing."""
     if view.needs_kill:
         return after.state is K and after.kills is (KillPlan.SANDBOX if view.needs_sandbox else KillPlan.POD)
+    if view.needs_reset:
+        return after.state is K and after.kills is KillPlan.RESET
     if view.needs_replacing:
         return after.state is K and after.kills is KillPlan.CONTAINERS
     return after.state is S and after.kills is before.kills
 
 
 @law(
-    "SBX-4", SYNC, by=(sync.KILLED, sync.KILLED_ONLY, sync.REPLACES, sync.LOST),
+    "SBX-4", SYNC, by=(sync.KILLED, sync.KILLED_ONLY, sync.RESETS, sync.REPLACES, sync.LOST),
     given=lambda view, before, event, after: isinstance(event, ENDS_KILL),
     witness="{event} left it with the plan to kill {after.kills.value}",
     breach=Step(SyncView(), Sync(K, KillPlan.POD), sync.PodKilled(), Sync(I, KillPlan.POD)),

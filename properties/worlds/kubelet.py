@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...model.cluster.pod_world import ContainerParts, ContainerPolicy
 from ...model.core.world import Scope
+from ...model.kubelet.container import RuleAction
 from ...model.kubelet.rules.restart import RestartPolicy
 from .one_pod import ALL_DELETES, EXITS_BY_RULE, IMAGE_UPDATES, one_pod, shaped_pod
 
@@ -12,7 +13,7 @@ APP = ContainerParts(is_init=False)
 SIDECAR = ContainerParts(is_init=False, is_sidecar=True)
 HOOKED = ContainerParts(is_init=False, has_hook=True)
 PROBED = ContainerParts(is_init=False, has_startup=True, has_liveness=True, has_readiness=True)
-RULED = ContainerParts(is_init=False, policy=ContainerPolicy.NEVER, rule_on_kill=True)
+RULED = ContainerParts(is_init=False, policy=ContainerPolicy.NEVER, rule_on_kill=RuleAction.RESTART)
 PATIENT_SIDECAR = ContainerParts(is_init=False, is_sidecar=True, has_startup=True)
 
 

@@ -225,7 +225,9 @@ class PodAgent:
 
 
 def is_worth_a_sync(before: RuntimeStatus, after: RuntimeStatus) -> bool:
-    """Some sandbox or container was made, started, died or changed; a removal alone is not worth it (KL isSyncPodWorthy)."""
+    """Some sandbox or container was made, started, died or changed; the removal of a dead one is not worth it (KL
+    isSyncPodWorthy), while one that was removed since it was seen running has died as well (PLEG generateEvents)."""
     old = {**{s.id: s.ready for s in before.sandboxes}, **{c.id: c.state for c in before.containers}}
     new = {**{s.id: s.ready for s in after.sandboxes}, **{c.id: c.state for c in after.containers}}
-    return any(old.get(each) != state for each, state in new.items())
+    is_gone = (state not in (False, "exited") for each, state in old.items() if each not in new)
+    return any(old.get(each) != state for each, state in new.items()) or any(is_gone)

@@ -11,11 +11,12 @@ from ...cluster import timing
 from ...objects.container import Container, is_sidecar
 from ...objects.pod import Pod
 from ...objects.status import ContainerStatus, PodStatus
+from ..container_cache import Seen
 from ..published_probes import ProbesState, PublishLivenessFailure, PublishReadiness, PublishStartup
 from ..rules.conditions import containers_ready_condition, pod_ready_condition, put_condition
 from ..rules.probe_results import ProbeResult, ProbeResults, ProbeType, probe_of
 from ..rules.probe_worker import Worker
-from .probe_handlers import Verdict, Word, is_running
+from .probe_handlers import Verdict, Word
 from .probe_loop import ProbeLoop
 
 if TYPE_CHECKING:
@@ -148,24 +149,29 @@ class Prober:
             self.agent.kubelet.recorder.write(self.agent.pod, "Warning", reason, text, container.name)
 
     def _tell_world(self, container: Container, kind: ProbeType, worker: Worker) -> None:
-        """The machine of the published results, which knows only the instance that runs."""
+        """The machine of the published results, which knows only the instance that runs, as far as the kubelet knows."""
         agent = self.agent
-        if not is_running(agent, worker.container_id):
+        if not runs_as_known(agent, container.name, worker.container_id):
             return
         at, machine = agent.life.of(container.name, "probes"), agent.life.container(container.name).probes
         succeeded = worker.published is ProbeResult.SUCCESS
-        if kind is ProbeType.STARTUP:
-            if worker.published is not ProbeResult.UNKNOWN and machine.state is ProbesState.UNKNOWN:
-                agent.life.fire(at, PublishStartup(succeeded))
-            return
-        is_known = succeeded if kind is ProbeType.LIVENESS else succeeded is machine.is_ready
-        if is_known:
-            return
-        if machine.state is ProbesState.UNKNOWN:  # after a restart of the kubelet: the status says that it has started
-            agent.life.fire(at, PublishStartup(True))
         if kind is ProbeType.READINESS:
-            agent.life.fire(at, PublishReadiness(succeeded))
-        elif machine.state is not ProbesState.FAILED:
+            if succeeded is not machine.is_ready:
+                agent.life.fire(at, PublishReadiness(succeeded))
+            return
+        if kind is ProbeType.STARTUP:
+            if worker.published is ProbeResult.UNKNOWN or machine.state is not ProbesState.UNKNOWN:
+                return
+            agent.life.fire(at, PublishStartup(succeeded))
+            has_failed = self._published.get((worker.container_id, ProbeType.LIVENESS)) is ProbeResult.FAILURE
+            if not succeeded or not has_failed:
+                return
+        elif succeeded:
+            return
+        elif machine.state is ProbesState.UNKNOWN and not is_sidecar(container):
+            agent.life.fire(at, PublishStartup(True))  # the status says so, and the startup probe is not asked for it
+        # a sidecar is not killed for its liveness before its startup probe has succeeded
+        if agent.life.container(container.name).probes.state is ProbesState.STARTED:
             agent.life.fire(at, PublishLivenessFailure())
 
     def show_starts(self) -> None:
@@ -206,6 +212,15 @@ def with_container(
             change(s) if s.containerID == container_id else s for s in status.initContainerStatuses
         ),
     )
+
+
+def runs_as_known(agent: PodAgent, name: str, container_id: str) -> bool:
+    """The container's newest instance is this one, and it runs, or has ended since the last relist that the machines know."""
+    newest = agent.kubelet.runtime.status(agent.uid).newest(name)
+    if newest is None or newest.id != container_id:
+        return False
+    was_seen = agent.life.container(name).seen.state is Seen.RUNNING
+    return newest.state == "running" or (newest.state == "exited" and was_seen)
 
 
 def probes_of(pod: Pod) -> Iterator[tuple[Container, ProbeType]]:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
-from ..container_status import TakeForDone
+from ..container_status import ShowReset, TakeForDone
 from ..deadline import DeadlinePasses, DeadlineState
 from ..rules.pod_status import Eviction, api_pod_status
+from ..rules.restart import should_all_containers_restart
 from . import reasons
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: boo
     reasons.phase_was_computed(agent, runtime, status, pod_is_terminal=pod_is_terminal, evicts=eviction is not None)
     agent.prober.status_was_computed(status)
     _tell_of_unseen_ends(agent, runtime, status)
+    _tell_of_resets(agent, runtime, status)
     return status
 
 
@@ -43,6 +45,18 @@ def _tell_of_unseen_ends(agent: PodAgent, runtime: RuntimeStatus, status: PodSta
     for each in status.initContainerStatuses:
         if each.state.terminated is not None and each.name not in ended and runtime.newest(each.name) is None:
             agent.life.fire(agent.life.of(each.name, "shown"), TakeForDone())
+
+
+def _tell_of_resets(agent: PodAgent, runtime: RuntimeStatus, status: PodStatus) -> None:
+    """A container that was shown running or ended waits, since it was removed to restart with all others (B10.9)."""
+    if not should_all_containers_restart(agent.pod, runtime, agent.status):
+        return
+    before = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
+    was_waiting = {each.name for each in before if each.state.waiting is not None}
+    for each in (*status.initContainerStatuses, *status.containerStatuses):
+        waits_now = each.state.waiting is not None and each.name not in was_waiting
+        if waits_now and runtime.newest(each.name) is None:
+            agent.life.fire(agent.life.of(each.name, "shown"), ShowReset())
 
 
 def is_past_deadline(agent: PodAgent) -> bool:

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from ...core.simulation import Process, all_of
 from ...objects.container import is_sidecar
 from ...objects.pod import every_container, is_terminal
+from ..container import Reset
 from ..phase import Phase
 from ..rules.actions import PodActions
+from ..rules.conditions import is_true
 from ..rules.grace import container_grace_period
 from ..rules.pod_actions import pod_actions
+from ..rules.restart import ALL_CONTAINERS_RESTARTING
 from ..start import StartState
 from ..sync import (
     ContainersKilled,
+    ContainersReset,
     KillPlan,
     Look,
     PodKilled,
@@ -49,7 +53,8 @@ def sync_pod(agent: PodAgent) -> Process:
         agent.is_pending = True
         return
     agent.prober.add_pod()
-    plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results())
+    all_restart = is_true(status.conditions, ALL_CONTAINERS_RESTARTING)
+    plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results(), restart_all_containers=all_restart)
     _agree_on_plan(agent, plan)
     reasons.planned(agent, plan)
     if not (yield from wait_for_volumes(agent)):
@@ -61,7 +66,7 @@ def sync_pod(agent: PodAgent) -> Process:
 
 def _agree_on_plan(agent: PodAgent, plan: PodActions) -> None:
     machines = agent.life.machines
-    kills_pod = machines.sync.state is SyncState.KILLING and machines.sync.kills is not KillPlan.CONTAINERS
+    kills_pod = machines.sync.state is SyncState.KILLING and machines.sync.kills in (KillPlan.POD, KillPlan.SANDBOX)
     agree(agent, "kill of the Pod", kills_pod, plan.kill_pod)
     agree(agent, "new sandbox", machines.sync.makes_sandbox, plan.create_sandbox)
     spec = agent.pod.spec
@@ -72,6 +77,8 @@ def _agree_on_plan(agent: PodAgent, plan: PodActions) -> None:
     states = [container.start.state for container in machines.containers]
     replaced = machines.sync.kills is KillPlan.CONTAINERS
     agree(agent, "kill of single containers", replaced, bool(plan.containers_to_kill) and not plan.kill_pod)
+    resets = bool(plan.containers_to_reset) and not plan.kill_pod
+    agree(agent, "restart of all containers", machines.sync.kills is KillPlan.RESET, resets)
     agree(agent, "starts", [i for i, s in enumerate(states) if s is not StartState.NONE], sorted(planned))
 
 
@@ -95,7 +102,9 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
         agent.writer.sandbox_is_ready()
     if agent.life.machines.sync.kills is KillPlan.CONTAINERS:
         yield from _kill_containers(agent, plan)
-    spec = agent.pod.spec
+    elif agent.life.machines.sync.kills is KillPlan.RESET:
+        yield from _reset_containers(agent, plan)
+    spec = agent.active.spec
     for index in plan.ephemeral_containers_to_start:
         yield from start_container(agent, spec.ephemeralContainers[index])
     for index in plan.init_containers_to_start:
@@ -106,13 +115,8 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
     for index in plan.containers_to_start:
         yield from start_container(agent, spec.containers[index])
     agent.life.fire(SYNC, SyncEnds())
-    has_acted = (
-        plan.create_sandbox
-        or plan.containers_to_kill
-        or plan.ephemeral_containers_to_start
-        or plan.init_containers_to_start
-        or plan.containers_to_start
-    )
+    starts = plan.ephemeral_containers_to_start or plan.init_containers_to_start or plan.containers_to_start
+    has_acted = plan.create_sandbox or plan.containers_to_kill or plan.containers_to_reset or starts
     agent.wants_relist = bool(has_acted) and agent.retry_after is None
 
 
@@ -125,6 +129,21 @@ def _kill_containers(agent: PodAgent, plan: PodActions) -> Process:
             grace = container_grace_period(agent.pod, container, kill.reason)
             yield from kill_container(agent, running[kill.id], grace, message=kill.message)
     agent.life.fire(SYNC, ContainersKilled())
+
+
+def _reset_containers(agent: PodAgent, plan: PodActions) -> Process:
+    """All containers restart: one after the other is stopped without grace, so without hooks, and removed (B10.9); the
+    sync that starts them anew follows at once."""
+    runtime = agent.kubelet.runtime
+    for reset in plan.containers_to_reset:
+        instance = next(each for each in agent.snapshot.containers if each.id == reset.id)
+        if reset.kill:
+            yield from kill_container(agent, instance, 0, message="killing")
+        runtime.remove_container(agent.uid, reset.id)
+        if instance == agent.snapshot.newest(reset.name):
+            agent.life.fire(agent.life.of(reset.name, "life"), Reset())
+    agent.life.fire(SYNC, ContainersReset())
+    agent.is_pending = True
 
 
 def _kill_pod(agent: PodAgent, plan: PodActions) -> Process:

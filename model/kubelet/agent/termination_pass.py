@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
+from ...objects.status import PodStatus
+from ..container_status import MakeUpEnd, StatusState
 from ..phase import Phase
 from ..pod_worker import Acknowledge, CleanUp, Disruption, Initialized
 from ..rules import terminal
@@ -49,7 +51,9 @@ def clean_up_pod(agent: PodAgent) -> Process:
     agent.writer.set(status)
     initialized = Initialized.YES if terminal.pod_has_initialized(agent.active) else Initialized.NO
     agent.life.fire(("worker",), CleanUp(initialized))
-    agent.writer.set(terminal.terminate_pod(agent.active, agent.status), force=True)
+    final = terminal.terminate_pod(agent.active, agent.status)
+    _tell_of_made_up_ends(agent, final)
+    agent.writer.set(final, force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
     worker = agent.life.machines.worker
     if worker.deleted or worker.disruption is Disruption.EVICTED:
@@ -57,3 +61,13 @@ def clean_up_pod(agent: PodAgent) -> Process:
             runtime.remove_container(agent.uid, each.id)
     agent.writer.finished()
     yield from ()
+
+
+def _tell_of_made_up_ends(agent: PodAgent, final: PodStatus) -> None:
+    """What waited for a restart, with an end in its lastState, is given another end (B4.12)."""
+    before = (*agent.status.initContainerStatuses, *agent.status.containerStatuses)
+    waits = {each.name for each in before if each.state.waiting is not None and each.lastState.terminated is not None}
+    for each in (*final.initContainerStatuses, *final.containerStatuses):
+        is_stopped = agent.life.container(each.name).shown.state is StatusState.STOPPED
+        if each.name in waits and each.state.terminated is not None and is_stopped:
+            agent.life.fire(agent.life.of(each.name, "shown"), MakeUpEnd())

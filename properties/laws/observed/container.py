@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ....model.kubelet.rules.restart import container_should_restart
+from ....model.kubelet.rules.restart import all_containers_could_restart, container_should_restart
 from ....model.objects.container import Container
 from ....model.objects.pod import Pod, every_container
 from ....model.objects.status import ContainerState, ContainerStatus
@@ -81,12 +81,14 @@ def restarts_are_never_uncounted(before: Pod, after: Pod) -> bool:
 
 
 @law(
-    "CTR-2", RECORD, by=(KP, KRC), given=some(_is_new),
+    "CTR-2", RECORD, by=(KP, KRC),
+    given=lambda before, after: some(_is_new)(before, after) and not all_containers_could_restart(after.spec),
     witness="an instance of {after.metadata.name} is new and was not counted",
     breach=Change(pod("Running", status(containerID="a")), pod("Running", status(containerID="b"))),
 )  # fmt: skip
 def every_new_instance_is_counted(before: Pod, after: Pod) -> bool:
-    """A new instance of an app container raises its restartCount."""
+    """A new instance of an app container raises its restartCount, unless all containers may restart: one that waits then is
+    not counted."""
     apps = {one.name for one in after.spec.containers}
     new = [(old, one) for old, one in pairs(before, after) if _is_new(old, one) and old.name in apps]
     return all(one.restartCount > old.restartCount for old, one in new)
@@ -100,9 +102,10 @@ def every_new_instance_is_counted(before: Pod, after: Pod) -> bool:
     ),
 )  # fmt: skip
 def the_last_end_is_kept(before: Pod, after: Pod) -> bool:
-    """A new instance shows the end of the one before it as its lastState, if that one has run."""
+    """A new instance that has not ended itself shows the end of the one before it as its lastState, if that one has run."""
     new = [one for old, one in pairs(before, after) if _is_new(old, one) and _has_run(old)]
-    return all(one.lastState.terminated is not None or one.lastState.waiting is not None for one in new)
+    lasting = [one.lastState for one in new if one.state.terminated is None]
+    return all(last.terminated is not None or last.waiting is not None for last in lasting)
 
 
 @law(
@@ -128,23 +131,23 @@ def _spec(shown: Pod, name: str) -> Container:
 
 
 def _stays(before: Pod, old: ContainerStatus) -> bool:
-    """It has ended in a way that neither its policy nor a rule answers with a restart."""
+    """It has ended in a way that neither its policy nor a rule answers with a restart; under the Pod's Always nobody asks."""
     end = old.state.terminated
-    if end is None:
+    if end is None or before.spec.restartPolicy == "Always":
         return False
     return not container_should_restart(_spec(before, old.name), before.spec.restartPolicy, end.exitCode)
 
 
 @law(
     "CTR-4", RECORD, by=("core/validation ValidateContainerStateTransition",),
-    given=lambda before, after: not restarts_all(before) and some(_ended)(before, after),
+    given=lambda before, after: some(_ended)(before, after) and not all_containers_could_restart(after.spec),
     witness="a container of {after.metadata.name} left its end under {after.spec.restartPolicy}",
     breach=Change(
         pod("Running", status(ended(0)), spec=NEVER), pod("Running", status(restartCount=1), spec=NEVER)
     ),
 )  # fmt: skip
 def a_final_end_stays(before: Pod, after: Pod) -> bool:
-    """A container that has ended and is not to be restarted stays terminated."""
+    """A container that has ended and is not to be restarted stays terminated, unless all containers may restart."""
     return all(new.state.terminated is not None for old, new in pairs(before, after) if _stays(before, old))
 
 

@@ -76,7 +76,8 @@ def _follow(loops: Loops, item: Item) -> Loops:
             counts = item.detail["cause"] in COUNTED and not loop.is_told
             loop = attrs.evolve(loop, ended=item.at, exit_code=item.detail["exit"], is_counted=counts)
         case "StopContainer":
-            loop = attrs.evolve(loop, is_told=True)
+            # told too late: it ended while its kill was under way, which starts another at once
+            loop = attrs.evolve(loop, is_told=True, is_counted=False)
         case "RemoveContainer":
             loop = attrs.evolve(loop, ended=None)
         case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....model.kubelet.rules.restart import all_containers_could_restart
 from ....model.objects.status import PodIP
 from ...law import RECORD, law
 from ...record import Call, Item, Observation
@@ -80,7 +81,10 @@ def a_new_sandbox_finds_nothing_running(story: Story, item: Item) -> bool:
 @law(
     "SBX-5", RECORD, by=(ACTIONS,), **STORY,
     given=lambda story, item: (
-        calls(item, "RunPodSandbox") and story.pod is not None and story.pod.spec.restartPolicy == "Never"
+        calls(item, "RunPodSandbox")
+        and story.pod is not None
+        and story.pod.spec.restartPolicy == "Never"
+        and not all_containers_could_restart(story.pod.spec)
     ),
     witness="{item}, with attempt {item.detail[attempt]}",
     breach=(
@@ -89,7 +93,8 @@ def a_new_sandbox_finds_nothing_running(story: Story, item: Item) -> bool:
     ),
 )  # fmt: skip
 def never_is_not_begun_again(story: Story, item: Item) -> bool:
-    """Under the policy Never a Pod that had a container is never given a sandbox with a later attempt."""
+    """Under the policy Never a Pod that had a container, and may not restart all, is never given a sandbox with a later
+    attempt."""
     return not (story.instances and isinstance(item, Call) and item.detail["attempt"] > 0)
 
 

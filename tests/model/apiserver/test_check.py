@@ -43,9 +43,6 @@ REFUSED = [
 NOT_YET = [
     (APP + "  volumes:\n  - name: v\n    nfs: {server: s, path: /p}\n",
      ["pod.yaml:10: spec.volumes[0].nfs: a volume of kind nfs is not modelled yet"]),
-    (APP + "    restartPolicy: Never\n    restartPolicyRules:\n    - action: RestartAllContainers\n"
-     + "      exitCodes: {operator: In, values: [42]}\n",
-     ["pod.yaml:10: spec.containers[0].restartPolicyRules[0].action: RestartAllContainers is not modelled yet"]),
 ]
 # fmt: on
 

@@ -81,7 +81,7 @@ def test_liveness_waits_for_the_startup_probe() -> None:
     script = {"exec": {"startup": ["fail"] * 6 + ["ok"], "check": ["fail"]}}
     cluster = cluster_with({"startupProbe": startup, "livenessProbe": EXEC}, script)
     cluster.advance("6.5s")
-    assert {each.detail["command"] for each in cluster.calls if each.call == "ExecSync"} == {"startup"}
+    assert {each.detail["cmd"] for each in cluster.calls if each.call == "ExecSync"} == {"startup"}
     cluster.advance("3s")
     assert messages(cluster, "Killing") == [("Container app failed liveness probe, will be restarted", 1)]
 
