@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
@@ -15,14 +16,24 @@ from .namespace import Namespace
 from .node import Node
 from .pod import Pod
 from .priority_class import PriorityClass
+from .replica_set import ReplicaSet, ReplicationController
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass
+Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController
 
+KINDS: tuple[type[Object], ...] = (
+    Pod,
+    Node,
+    Namespace,
+    ConfigMap,
+    Secret,
+    PriorityClass,
+    ReplicaSet,
+    ReplicationController,
+)
 MODELLED: dict[tuple[str, str], type[Object]] = {
-    **{("v1", kind.__name__): kind for kind in (Pod, Node, Namespace, ConfigMap, Secret)},
-    ("scheduling.k8s.io/v1", "PriorityClass"): PriorityClass,
+    (attrs.fields_dict(kind)["apiVersion"].default, kind.__name__): kind for kind in KINDS
 }
 """The kinds that are read, by apiVersion and kind; a v1 List is read as what it holds."""
 
