@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ..objects.job import Job, JobSpec, PodFailurePolicy
 from ..objects.pod_template import PodTemplateSpec
 from ..objects.replica_set import ReplicaSet, ReplicationController
 from .defaults import default_spec
@@ -45,7 +46,62 @@ def _or_one(replicas: int | None) -> int:
     return 1 if replicas is None else replicas
 
 
+def _job(obj: Job) -> Job:
+    """One completion where nothing is said of completions and parallelism (batch/v1 SetDefaults_Job)."""
+    return evolve(obj, spec=default_job_spec(obj.spec))
+
+
+def default_job_spec(spec: JobSpec) -> JobSpec:
+    """The spec of a Job, or of a CronJob's Jobs."""
+    says_nothing = spec.completions is None and spec.parallelism is None
+    limit = 2**31 - 1 if spec.backoffLimitPerIndex is not None else 6
+    replacement = "TerminatingOrFailed" if spec.podFailurePolicy is None else "Failed"
+    return evolve(
+        spec,
+        completions=1 if says_nothing else spec.completions,
+        parallelism=1 if spec.parallelism is None else spec.parallelism,
+        backoffLimit=limit if spec.backoffLimit is None else spec.backoffLimit,
+        completionMode=spec.completionMode or "NonIndexed",
+        suspend=bool(spec.suspend),
+        podReplacementPolicy=spec.podReplacementPolicy or replacement,
+        podFailurePolicy=spec.podFailurePolicy and _default_policy(spec.podFailurePolicy),
+        template=default_template(spec.template),
+    )
+
+
+def _default_policy(policy: PodFailurePolicy) -> PodFailurePolicy:
+    """A condition without a status means True."""
+    return evolve(
+        policy,
+        rules=tuple(
+            evolve(
+                rule, onPodConditions=tuple(evolve(each, status=each.status or "True") for each in rule.onPodConditions)
+            )
+            for rule in policy.rules
+        ),
+    )
+
+
+def with_generated_selector(job: Job) -> Job:
+    """A Job with its uid: the selector and the labels that tell its Pods from all others (generateSelector)."""
+    uid, name = job.metadata.uid, job.metadata.name
+    spec = job.spec
+    if spec.manualSelector:
+        return job
+    labels = {
+        **spec.template.metadata.labels,
+        "batch.kubernetes.io/controller-uid": uid,
+        "batch.kubernetes.io/job-name": name,
+        "controller-uid": uid,
+        "job-name": name,
+    }
+    template = evolve(spec.template, metadata=evolve(spec.template.metadata, labels=labels))
+    selector = {"matchLabels": {"batch.kubernetes.io/controller-uid": uid}}
+    return evolve(job, spec=evolve(spec, template=template, selector=selector))
+
+
 DEFAULTS: Mapping[str, Callable[[Any], Any]] = {
     "ReplicaSet": _replica_set,
+    "Job": _job,
     "ReplicationController": _replication_controller,
 }

@@ -10,6 +10,7 @@ from attrs import evolve
 from ..core.lives import Lives
 from ..core.simulation import Simulation
 from ..objects.delete_options import DeleteOptions
+from ..objects.job import Job
 from ..objects.meta import OwnerReference
 from ..objects.time import to_api
 from .owner_object import (
@@ -25,7 +26,7 @@ from .owner_object import (
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.rejection import Rejected
 from .store import Store, resource_of
-from .workload_defaults import default_workload
+from .workload_defaults import default_workload, with_generated_selector
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
 """The finalizers that stand for the two slow ways of deletion."""
@@ -61,7 +62,8 @@ class Workloads:
             deletionTimestamp=None,
             deletionGracePeriodSeconds=None,
         )
-        created = self._store.create(evolve(obj, metadata=metadata, status=type(obj.status)()))
+        obj = evolve(obj, metadata=metadata, status=type(obj.status)())
+        created = self._store.create(with_generated_selector(obj) if isinstance(obj, Job) else obj)
         if metadata.finalizers:
             self._lives.fire(OWNER_OBJECT, metadata.uid, SetFinalizers(finalizers=True))
         return created

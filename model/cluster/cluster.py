@@ -12,8 +12,8 @@ from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
-from ..controllers.condition_taints import ConditionTaints
 from ..apiserver.workloads import Workloads
+from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
 from ..controllers.manager import CONTROLLERS, ControllerManager
 from ..controllers.taint_eviction import TaintEviction

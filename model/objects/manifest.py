@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .job import Job
 from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
@@ -20,7 +21,7 @@ from .replica_set import ReplicaSet, ReplicationController
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController
+Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Job
 
 KINDS: tuple[type[Object], ...] = (
     Pod,
@@ -31,9 +32,10 @@ KINDS: tuple[type[Object], ...] = (
     PriorityClass,
     ReplicaSet,
     ReplicationController,
+    Job,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
-    (attrs.fields_dict(kind)["apiVersion"].default, kind.__name__): kind for kind in KINDS
+    (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS
 }
 """The kinds that are read, by apiVersion and kind; a v1 List is read as what it holds."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
 from ...objects.replica_set import ReplicaSet, ReplicationController
 from ...objects.selectors import BadSelector, Selector, label_selector
@@ -84,7 +85,63 @@ def _replication_controller(obj: ReplicationController) -> Errors:
     yield from validate_template(obj.spec.template, "spec.template")
 
 
+def _job(obj: Job) -> Errors:
+    """What is wrong with a Job before its selector is generated."""
+    if obj.spec.selector is not None and not obj.spec.manualSelector:
+        yield FieldError("Invalid", "spec.selector", "field is generated: set manualSelector to choose it")
+    if obj.spec.manualSelector:
+        yield from validate_selector(obj.spec.selector, obj.spec.template)
+    yield from validate_job_spec(obj.spec, "spec")
+
+
+def validate_job_spec(spec: JobSpec, path: str) -> Errors:
+    """The spec of a Job, or of a CronJob's Jobs (batch validation ValidateJobSpec)."""
+    for field in COUNTS:
+        yield from invalid(f"{path}.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of(f"{path}.completionMode", spec.completionMode or "", ("NonIndexed", "Indexed"))
+    yield from one_of(
+        f"{path}.podReplacementPolicy", spec.podReplacementPolicy or "", ("Failed", "TerminatingOrFailed")
+    )
+    if spec.completionMode == "Indexed" and spec.completions is None:
+        yield required(f"{path}.completions", "when completion mode is Indexed")
+    if spec.completionMode != "Indexed":
+        for field in ("backoffLimitPerIndex", "successPolicy"):
+            if getattr(spec, field) is not None:
+                yield FieldError("Invalid", f"{path}.{field}", "requires indexed completion mode")
+    if spec.maxFailedIndexes is not None and spec.backoffLimitPerIndex is None:
+        yield required(f"{path}.backoffLimitPerIndex", "when maxFailedIndexes is specified")
+    if spec.managedBy is not None:
+        yield FieldError("Forbidden", f"{path}.managedBy", "another controller's Jobs are not modelled yet")
+    if spec.podFailurePolicy is not None:
+        yield from _validate_policy(spec, path)
+    yield from validate_template(spec.template, f"{path}.template", ("OnFailure", "Never"))
+
+
+def _validate_policy(spec: JobSpec, path: str) -> Errors:
+    if spec.template.spec.restartPolicy == "OnFailure":
+        detail = 'only "Never" is supported when podFailurePolicy is specified'
+        yield FieldError("Invalid", f"{path}.template.spec.restartPolicy", detail)
+    if spec.podReplacementPolicy == "TerminatingOrFailed":
+        yield FieldError("NotSupported", f"{path}.podReplacementPolicy", 'supported values: "Failed"')
+    for index, rule in enumerate(spec.podFailurePolicy.rules if spec.podFailurePolicy else ()):
+        where = f"{path}.podFailurePolicy.rules[{index}]"
+        yield from one_of(f"{where}.action", rule.action, ("Count", "FailIndex", "FailJob", "Ignore"))
+        if (rule.onExitCodes is None) == (not rule.onPodConditions):
+            yield FieldError("Invalid", where, "specifying exactly one of: onExitCodes, onPodConditions is required")
+        if rule.onExitCodes is not None:
+            yield from one_of(f"{where}.onExitCodes.operator", rule.onExitCodes.operator, ("In", "NotIn"))
+            if not rule.onExitCodes.values:
+                yield FieldError("Invalid", f"{where}.onExitCodes.values", "at least one value is required")
+
+
+COUNTS = (
+    "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",
+    "backoffLimitPerIndex", "maxFailedIndexes",
+)  # fmt: skip
+"""Numbers of a Job's spec that may not be negative."""
+
 CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "ReplicaSet": _replica_set,
+    "Job": _job,
     "ReplicationController": _replication_controller,
 }
