@@ -1,11 +1,14 @@
-"""Kinds: every state machine of podlaw, in the order in which a reader meets them in a Pod's life."""
+"""Kinds: every state machine of podlaw, in the order in which a reader meets them in a Pod's life; then those of what makes Pods."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
+from .controllers.job import JOB
+from .controllers.replica_set import REPLICA_SET
 from .core.kind import Kind
 from .kubelet.condition import CONDITION
 from .kubelet.container import CONTAINER
@@ -72,5 +75,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     TASK,
     PERMIT_POD,
     WHOLE_GANG,
+    OWNER_OBJECT,
+    REPLICA_SET,
+    JOB,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

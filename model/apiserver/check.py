@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Problem
+from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Object, Problem
 from ..objects.pod import Pod
 from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
 from .defaults import default_pod
@@ -15,6 +15,8 @@ from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
 from .validation.pod import validate_pod
 from .validation.priority_class import validate_priority_class
+from .validation.workloads import CHECKS, unsupported_of, validate_workload
+from .workload_defaults import default_workload
 
 
 def check_manifests(manifests: Iterable[Manifest], classes: Iterable[PriorityClass] = ()) -> None:
@@ -30,13 +32,19 @@ def check_manifests(manifests: Iterable[Manifest], classes: Iterable[PriorityCla
 
 
 def problems_of(manifest: Manifest, classes: Iterable[PriorityClass]) -> Iterator[Problem]:
-    """The API server's errors; for a Pod without any, also its unsupported features."""
-    pod = manifest.object
+    """The API server's errors; for an object without any, also its Pods' unsupported features."""
+    obj = manifest.object
     errors = [*_errors(manifest, list(classes))]
     for error in errors:
         yield manifest.problem(error.field, error.sentence())
-    if isinstance(pod, Pod) and not errors:
-        yield from (manifest.problem(path, sentence) for path, sentence in unsupported_features(pod))
+    if not errors:
+        yield from (manifest.problem(path, sentence) for path, sentence in _unsupported(obj))
+
+
+def _unsupported(obj: Object) -> Sequence[tuple[str, str]]:
+    if isinstance(obj, Pod):
+        return unsupported_features(obj)
+    return unsupported_of(obj) if obj.kind in CHECKS else ()
 
 
 def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldError]:
@@ -54,5 +62,7 @@ def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldE
             refusal = second_default(new, classes)
             if refusal:
                 yield FieldError("Forbidden", "globalDefault", refusal)
+        case other if other.kind in CHECKS:
+            yield from validate_workload(default_workload(other))
         case other:
             yield from validate_metadata(other.metadata)

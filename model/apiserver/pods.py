@@ -13,6 +13,7 @@ from ..core.simulation import Simulation
 from ..kubelet.status_manager import Send
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.grace import stage
+from ..objects.meta import OwnerReference
 from ..objects.pod import Pod, PodSpec
 from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
@@ -160,6 +161,7 @@ class Pods:
         old = pod.spec.activeDeadlineSeconds
         if old is not None and seconds > old:
             raise Rejected("Invalid", f"must be less than or equal to previous value {old}")
+        self.lives[pod.metadata.uid].gets_deadline()
         return self._update_spec(pod, evolve(pod.spec, activeDeadlineSeconds=seconds))
 
     def open_gates(self, namespace: str, name: str) -> Pod:
@@ -185,6 +187,18 @@ class Pods:
             return pod
         metadata = evolve(pod.metadata, generation=pod.metadata.generation + 1)
         return self._store.update(evolve(pod, metadata=metadata, spec=spec))  # type: ignore[no-any-return]  # see create
+
+    def set_owners(self, namespace: str, name: str, owners: tuple[OwnerReference, ...]) -> Pod:
+        """PATCH metadata.ownerReferences: adoption, release, orphaning. Raises Rejected NotFound."""
+        pod = self.get(namespace, name)
+        return self._store.update(evolve(pod, metadata=evolve(pod.metadata, ownerReferences=owners)))  # type: ignore[no-any-return]  # see create
+
+    def set_labels(self, namespace: str, name: str, labels: Mapping[str, str | None]) -> Pod:
+        """PATCH metadata.labels: these are set; None takes one away. Raises Rejected NotFound."""
+        pod = self.get(namespace, name)
+        merged = {**pod.metadata.labels, **labels}
+        kept = {key: value for key, value in merged.items() if value is not None}
+        return self._store.update(evolve(pod, metadata=evolve(pod.metadata, labels=kept)))  # type: ignore[no-any-return]  # see create
 
     def set_finalizers(self, namespace: str, name: str, finalizers: tuple[str, ...]) -> None:
         """PATCH metadata.finalizers; the last one's removal lets a Pod go whose grace is over. Raises Rejected Invalid."""

@@ -12,9 +12,13 @@ from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
+from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
+from ..controllers.context import ControllerContext
+from ..controllers.manager import CONTROLLERS, ControllerManager
 from ..controllers.taint_eviction import TaintEviction
 from ..core.decision import NOBODY_ASKS, DecisionLog
+from ..core.lives import Lives
 from ..core.simulation import Simulation
 from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
@@ -31,11 +35,12 @@ from ..objects.pod import Pod
 from ..objects.priority_class import PriorityClass
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
-from ..runtime.script import NO_SCRIPT, Script, millis, read_script
+from ..runtime.script import Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
 from . import timing
 from .pod_life import PodLife
+from .script_book import ScriptBook
 
 START = "2026-01-01T00:00:00Z"
 
@@ -91,9 +96,15 @@ class Cluster:
         self._judge = judge
         self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
-        self._scripts: dict[str, Script] = {}
         self._addresses = 0
         self.pods = Pods(self.simulation, self.store, self._new_life)
+        self.lives = Lives(judge=self._stepper is not step)
+        self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.scripts = ScriptBook()
+        self.store.watch(self.scripts.hear)
+        self.controllers = ControllerManager(
+            ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
+        )
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
@@ -129,19 +140,24 @@ class Cluster:
 
     def script_of(self, pod: Pod) -> Script:
         """How the containers of this Pod behave."""
-        return self._scripts.get(f"{pod.metadata.namespace}/{pod.metadata.name}", NO_SCRIPT)
+        return self.scripts.of(pod)
 
     def create(self, obj: Any, script: Script | Mapping[str, Any] | None = None) -> Any:
-        """Create an object (a Pod, or any other kept as it is); `script` says how a Pod's containers behave."""
+        """Create an object; `script` says how the containers of a Pod, or of all Pods of a workload, behave."""
+        created = self._create(obj)
+        if script is not None:
+            parsed = script if isinstance(script, Script) else read_script(dict(script))
+            self.scripts.will_be(created.kind, created.metadata.namespace, created.metadata.name, parsed)
+        return created
+
+    def _create(self, obj: Any) -> Any:
         if isinstance(obj, Pod):
-            parsed = script if script is None or isinstance(script, Script) else read_script(dict(script))
-            created = self.pods.create(obj)
-            if parsed is not None:
-                self._scripts[f"{created.metadata.namespace}/{created.metadata.name}"] = parsed
-            return created
+            return self.pods.create(obj)
         if isinstance(obj, Node):
             self.add_node(obj)
             return obj
+        if obj.kind in CONTROLLERS:
+            return self.workloads.create(obj)
         metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
         if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")
@@ -149,12 +165,12 @@ class Cluster:
         return create_priority_class(self.store, new) if isinstance(obj, PriorityClass) else self.store.create(new)
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        """Create what this YAML or JSON text says, all of it or nothing; `scripts` by Pod name. Raises ManifestError."""
+        """Create what this YAML or JSON text says, all of it or nothing; `scripts` by name of Pod or workload. Raises ManifestError."""
         found = read_text(manifests)
         check_manifests(found, priority_classes(self.store))
         for manifest in found:
             obj = manifest.object
-            self.create(obj, (scripts or {}).get(obj.metadata.name) if isinstance(obj, Pod) else None)
+            self.create(obj, (scripts or {}).get(obj.metadata.name))
 
     def pod(self, name: str, namespace: str = "default") -> Pod:
         """The Pod as the API server has it; raises Rejected NotFound."""

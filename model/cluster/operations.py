@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from ..apiserver.rules.merge_patch import merge_patch
 from ..apiserver.rules.rejection import Rejected
 from ..objects.delete_options import DeleteOptions
+from ..objects.located import locate
 from ..objects.node import Node, Taint
 from ..objects.status import PodCondition
+from ..objects.structure import structure
+from ..objects.unstructure import unstructure
 
 if TYPE_CHECKING:
     from .cluster import Cluster
@@ -80,6 +84,26 @@ def cordon_node(cluster: Cluster, node: str, *, unschedulable: bool = True) -> N
     """Keep new Pods off the Node, or no longer."""
     stored = _node(cluster, node)
     cluster.store.update(evolve(stored, spec=evolve(stored.spec, unschedulable=unschedulable)))
+
+
+def scale(cluster: Cluster, kind: str, name: str, replicas: int, namespace: str = "default") -> None:
+    """PUT scale: spec.replicas. Raises Rejected."""
+    stored = cluster.workloads.get(kind, namespace, name)
+    if not hasattr(stored.spec, "replicas"):
+        raise Rejected("NotFound", "the server could not find the requested resource")
+    cluster.workloads.update(evolve(stored, spec=evolve(stored.spec, replicas=replicas)))
+
+
+def patch_workload(
+    cluster: Cluster, kind: str, name: str, patch: Mapping[str, Any], namespace: str = "default"
+) -> None:
+    """PATCH (strategic merge) of a workload: mappings are merged, lists of named things by name. Raises Rejected."""
+    stored = cluster.workloads.get(kind, namespace, name)
+    merged = merge_patch(unstructure(stored), patch)
+    read, flaws = structure(type(stored), locate(merged))
+    if read is None or flaws:
+        raise Rejected("Invalid", "; ".join(f"{flaw.path}: {flaw.sentence}" for flaw in flaws))
+    cluster.workloads.update(read)
 
 
 def _node(cluster: Cluster, name: str) -> Node:

@@ -128,6 +128,11 @@ class PodLife:
             self.on_move(kind, view, before, event, after)
         return after
 
+    def gets_deadline(self) -> None:
+        """activeDeadlineSeconds was set on the running Pod: from here on it is of the shape of those that have one."""
+        self.initial = evolve(self.initial, shape=evolve(self.initial.shape, has_deadline=True))
+        self.machines.shape = self.initial.shape
+
     def read_back(self, status: PodStatus) -> None:
         """A restarted kubelet knows of its containers' statuses what is in the API: what was not sent is lost."""
         statuses = (*status.initContainerStatuses, *status.containerStatuses, *status.ephemeralContainerStatuses)

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..apiserver.check import check_manifests
 from ..apiserver.validation.names import dns_subdomain
+from ..apiserver.validation.workloads import CHECKS
 from ..objects.manifest import Manifest, ManifestError, Problem, read_manifests
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
@@ -38,9 +39,9 @@ class RunPlan:
     created: Mapping[int, tuple[Manifest, ...]]
 
     def script_of(self, manifest: Manifest) -> Script | None:
-        """How the containers of this Pod behave; None: nothing is said about them."""
-        pod = manifest.object
-        return self.scripts.get(name_of(pod)) if isinstance(pod, Pod) else None
+        """How the containers of this Pod, or of this workload's Pods, behave; None: nothing is said about them."""
+        obj = manifest.object
+        return self.scripts.get(name_of(obj)) if isinstance(obj, Pod) or obj.kind in CHECKS else None
 
 
 def make_plan(
@@ -64,10 +65,11 @@ def make_plan(
         check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
     _refuse([*_duplicates(manifests, nodes)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
-    if not pods:
+    makers = [each for each in everything if each.object.kind in CHECKS]
+    if not pods and not makers:
         raise ManifestError([Problem(", ".join(files), 0, "", "no Pod in it: nothing would happen")])
     found = () if script_files else beside(everything)
-    scripts = read_scripts(script_files or found, pods, _debuggers(actions))
+    scripts = read_scripts(script_files or found, [*pods, *makers], _debuggers(actions))
     shapes = [node_of(each) for each in nodes]
     own = [_registered(each.object) for each in manifests if isinstance(each.object, Node)]
     all_nodes = (*shapes, *own) or (node_of(NodeShape()),)

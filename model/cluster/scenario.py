@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
+from ..apiserver.validation.workloads import unsupported_of
+from ..controllers.manager import CONTROLLERS
 from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
@@ -15,6 +17,7 @@ from ..objects.pod import Pod
 from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
+from .families import Meant, chosen, members
 from .scenario_actions import NotModelled, act
 from .scenario_settings import configure
 
@@ -49,6 +52,8 @@ class Scenario(Protocol):
     def start(self) -> int: ...
     @property
     def duration(self) -> int: ...
+    @property
+    def meant(self) -> Mapping[tuple[str, int], Meant]: ...
 
 
 def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
@@ -107,7 +112,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
     kind = manifest.get("kind", "")
     if kind in NO_PART_OF_PODS:
         return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass"):
+    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *CONTROLLERS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:
@@ -118,6 +123,8 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj, read_script(scenario.script.get(obj.metadata.name, {}), obj.metadata.name))
     else:
+        for path, sentence in unsupported_of(obj) if kind in CONTROLLERS else ():
+            raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj)
 
 
@@ -127,7 +134,20 @@ def _carry_out(cluster: Cluster, scenario: Scenario, action: Action) -> None:
         if action.do == "create":
             _create(cluster, scenario, action.args.get("object", action.args))
         else:
-            act(cluster, action.do, namespace, action.args)
+            act(cluster, action.do, namespace, _as_meant(cluster, scenario, namespace, action))
+
+
+def _as_meant(cluster: Cluster, scenario: Scenario, namespace: str, action: Action) -> Mapping[str, Any]:
+    """The arguments, with the name of the Pod that stands where the recorded one stood."""
+    key = "name" if "name" in action.args else "pod"
+    meant = scenario.meant.get((action.args.get(key, ""), action.at))
+    if meant is None:
+        return action.args
+    added = (event.object for event in cluster.watch if event.kind == "Pod" and event.type == "ADDED")
+    known = members((pod.metadata.name, unstructure(pod.metadata)) for pod in added)
+    there = {name: cluster.store.get("Pod", namespace, name) for name in known}
+    now = {name: unstructure(pod) for name, pod in there.items() if pod is not None}
+    return {**action.args, key: chosen(meant, known, now) or action.args[key]}
 
 
 __all__ = ["Action", "NotModelled", "Scenario", "run_scenario"]

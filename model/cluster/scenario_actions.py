@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..controllers.manager import CONTROLLERS
+from ..objects.delete_options import DeleteOptions
 from ..objects.node import Taint
 from ..objects.status import PodCondition
 from . import operations
@@ -24,9 +26,10 @@ class NotModelled(Exception):
 def act(cluster: Cluster, name: str, namespace: str, args: Args) -> None:
     """Do what the recorded action of this name says; raises NotModelled, and Rejected where the API server refuses."""
     about = args.get("kind", "Pod")
-    if name not in ACTIONS or about != "Pod":
+    actions = ACTIONS if about == "Pod" else WORKLOAD_ACTIONS if about in CONTROLLERS else {}
+    if name not in actions:
         raise NotModelled(f"action {name} {args.get('kind', '')}".strip())
-    ACTIONS[name](cluster, namespace, args)
+    actions[name](cluster, namespace, args)
 
 
 def _delete(cluster: Cluster, namespace: str, args: Args) -> None:
@@ -58,7 +61,7 @@ def _patch_pod(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, 
         spec = {key: value for key, value in spec.items() if key != "schedulingGates"}
     understood = {"containers", "initContainers", "activeDeadlineSeconds"}
     others = [f"spec.{key}" for key in spec if key not in understood]
-    others += [f"metadata.{key}" for key in metadata if key != "finalizers"]
+    others += [f"metadata.{key}" for key in metadata if key not in ("finalizers", "labels")]
     others += [key for key in patch if key not in ("spec", "metadata")]
     others += [f"container {key}" for each in listed for key in each if key not in ("name", "image")]
     if others:
@@ -67,6 +70,8 @@ def _patch_pod(cluster: Cluster, namespace: str, name: str, patch: Mapping[str, 
         cluster.pods.set_images(namespace, name, {each["name"]: each["image"] for each in listed})
     if spec.get("activeDeadlineSeconds") is not None:
         cluster.pods.set_deadline(namespace, name, spec["activeDeadlineSeconds"])
+    if "labels" in metadata:
+        cluster.pods.set_labels(namespace, name, metadata["labels"] or {})
     if "finalizers" in metadata:
         cluster.pods.set_finalizers(namespace, name, tuple(metadata["finalizers"] or ()))
 
@@ -151,3 +156,26 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "cancel-shutdown": _cancel_shutdown,
     "kill-container": _kill_container,
 }
+
+
+def _delete_workload(cluster: Cluster, namespace: str, args: Args) -> None:
+    options = DeleteOptions(gracePeriodSeconds=args.get("grace"), propagationPolicy=args.get("propagation"))
+    cluster.workloads.delete(args["kind"], namespace, args["name"], options)
+
+
+def _scale(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.scale(cluster, args["kind"], args["name"], args["replicas"], namespace)
+
+
+def _patch_workload(cluster: Cluster, namespace: str, args: Args) -> None:
+    if args.get("subresource"):
+        raise NotModelled(f"patch of the subresource {args['subresource']}")
+    operations.patch_workload(cluster, args["kind"], args["name"], args["patch"], namespace)
+
+
+WORKLOAD_ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
+    "delete": _delete_workload,
+    "scale": _scale,
+    "patch": _patch_workload,
+}
+"""What is done to the objects of controllers."""

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
+from ..apiserver.validation.workloads import template_of
 from ..objects.located import Flaw, Located, Unreadable, line_of, member, plain
 from ..objects.manifest import MAX_FILE, Manifest, ManifestError, Problem, documents_of
 from ..objects.pod import Pod, every_container
 from ..runtime.script import Script, ScriptError, read_script
 from .planned_action import suggest
+from .script_book import ANNOTATION
 from .script_check import check_script
-
-ANNOTATION = "trace.example/script"
-"""A Pod may bring its own script along, as JSON."""
 
 SUFFIXES = (".script.yaml", ".script.yml", ".script.json")
 
@@ -26,9 +27,14 @@ Later = Mapping[str, Sequence[str]]
 """Pod name -> ephemeral containers that will be added to it."""
 
 
-def name_of(pod: Pod) -> str:
-    """What a script calls the Pod."""
-    return pod.metadata.name or pod.metadata.generateName
+def name_of(obj: Any) -> str:
+    """What a script calls the Pod, or the workload whose Pods it is about."""
+    return obj.metadata.name or obj.metadata.generateName  # type: ignore[no-any-return]  # every object has metadata
+
+
+def pod_of(obj: Any) -> Pod:
+    """The Pod, or a Pod that looks like those of the workload."""
+    return obj if isinstance(obj, Pod) else evolve(template_of(obj)[1].as_pod(), metadata=obj.metadata)
 
 
 def beside(manifests: Sequence[Manifest]) -> tuple[str, ...]:
@@ -47,7 +53,7 @@ def read_scripts(files: Sequence[str], pods: Sequence[Manifest], later: Later | 
     later = later or {}
     problems: list[Problem] = []
     scripts: dict[str, Script] = {}
-    by_name = {name_of(each.object): each.object for each in pods if isinstance(each.object, Pod)}
+    by_name = {name_of(each.object): pod_of(each.object) for each in pods}
     for each in pods:
         scripts.update(_in_annotation(each, later, problems))
     for file in files:
@@ -58,12 +64,16 @@ def read_scripts(files: Sequence[str], pods: Sequence[Manifest], later: Later | 
 
 
 def _in_annotation(manifest: Manifest, later: Later, problems: list[Problem]) -> Iterator[tuple[str, Script]]:
-    pod = manifest.object
-    if not isinstance(pod, Pod) or ANNOTATION not in pod.metadata.annotations:
+    """What a Pod, or the template of a workload, brings along; an error is told at its line."""
+    obj, path, metadata = manifest.object, "metadata", manifest.object.metadata
+    if not isinstance(obj, Pod):
+        where, template = template_of(obj)
+        path, metadata = f"{where}.metadata", template.metadata
+    if ANNOTATION not in metadata.annotations:
         return
-    place = f"metadata.annotations[{ANNOTATION}]"
+    place = f"{path}.annotations[{ANNOTATION}]"
     try:
-        yield name_of(pod), _script(json.loads(pod.metadata.annotations[ANNOTATION]), pod, later)
+        yield name_of(obj), _script(json.loads(metadata.annotations[ANNOTATION]), pod_of(obj), later)
     except json.JSONDecodeError as error:
         problems.append(manifest.problem(place, f"is no JSON: {error}"))
     except RecursionError:

@@ -14,6 +14,10 @@ STATUS_WRITE: Final = 6
 FINAL_DELETE: Final = 4
 CONTROLLER_LAG: Final = 60
 """A controller may see a change so much later."""
+INFORMER_LAG: Final = 12
+"""A workload controller's informer may be so much later than WATCH_LAG."""
+CONTROLLER_SYNC: Final = 2
+"""From a key in a controller's queue to the look at it."""
 
 # The kubelet
 RELIST: Final = 1_000

@@ -6,23 +6,36 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .job import Job
 from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
 from .pod import Pod
 from .priority_class import PriorityClass
+from .replica_set import ReplicaSet, ReplicationController
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass
+Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Job
 
+KINDS: tuple[type[Object], ...] = (
+    Pod,
+    Node,
+    Namespace,
+    ConfigMap,
+    Secret,
+    PriorityClass,
+    ReplicaSet,
+    ReplicationController,
+    Job,
+)
 MODELLED: dict[tuple[str, str], type[Object]] = {
-    **{("v1", kind.__name__): kind for kind in (Pod, Node, Namespace, ConfigMap, Secret)},
-    ("scheduling.k8s.io/v1", "PriorityClass"): PriorityClass,
+    (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS
 }
 """The kinds that are read, by apiVersion and kind; a v1 List is read as what it holds."""
 

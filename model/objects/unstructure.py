@@ -23,6 +23,7 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "ContainerStateTerminated": ("exitCode", "startedAt", "finishedAt"),
     "PodCondition":             ("status", "lastProbeTime", "lastTransitionTime"),
     "GRPCAction":               ("service",),
+    "ReplicaSetStatus":         ("replicas",),
     "NodeCondition":            ("status", "lastHeartbeatTime", "lastTransitionTime"),
 }
 # fmt: on

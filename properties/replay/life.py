@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import frozen
 
+from ...model.cluster.families import Families
 from .observed import Observed, observe
 from .recording import Entry
 from .runs import Run, runs_of
@@ -28,7 +29,7 @@ class Step:
 
 @frozen
 class Life:
-    """`family` is the generateName of Pods whose names end in random letters, else empty; then `name` is `family#n`."""
+    """`family` is what Families calls Pods whose names end in random letters, else empty; then `name` is `family#n`."""
 
     name: str
     family: str
@@ -47,18 +48,13 @@ def lives_of(watch: Iterable[Entry], duration: int) -> tuple[Life, ...]:
         if milliseconds(entry["at"]) <= duration:
             seen.setdefault(entry["object"]["metadata"]["name"], []).append(entry)
     numbers: dict[str, int] = {}
+    families = Families()
     lives = []
     for name, entries in seen.items():
-        family = _family(entries[0]["object"]["metadata"])
+        family = families.of(entries[0]["object"]["metadata"])
         number = numbers[family] = numbers.get(family, -1) + 1
         lives.append(_life(f"{family}#{number}" if family else name, family, entries, duration))
     return tuple(lives)
-
-
-def _family(metadata: Mapping[str, Any]) -> str:
-    """The generateName where the rest is random: a StatefulSet numbers its Pods."""
-    numbered = any(owner.get("kind") == "StatefulSet" for owner in metadata.get("ownerReferences") or ())
-    return "" if numbered else str(metadata.get("generateName", ""))
 
 
 def _life(name: str, family: str, entries: list[Entry], duration: int) -> Life:

@@ -1,13 +1,15 @@
-"""Scenario: what a recording says of the beginning and of the user, and nothing of what Kubernetes then did."""
+"""Scenario: what a recording says of the beginning and of the user; of what Kubernetes then did only whom he meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeGuard
 
 from attrs import frozen
+
+from ...model.cluster.families import Meant, members, standing
 
 Json = Any
 
@@ -46,6 +48,8 @@ class Scenario:
     seed: int | None
     start: int
     duration: int
+    meant: Mapping[tuple[str, int], Meant] = {}
+    """By generated name and moment of the action whom the user meant."""
 
 
 def milliseconds(seconds: float) -> int:
@@ -81,6 +85,7 @@ def scenario_of(document: Mapping[str, Json], blame: Callable[[str, str], BadRec
     seed = document.get("seed")
     if seed is not None and (not isinstance(seed, int) or isinstance(seed, bool)):
         raise blame("seed", "seed is no whole number")
+    actions = _actions(mappings("actions"), blame)
     return Scenario(
         name=take("scenario", str),
         family=take("family", str),
@@ -88,12 +93,30 @@ def scenario_of(document: Mapping[str, Json], blame: Callable[[str, str], BadRec
         nodes=mappings("nodes"),
         objects=mappings("objects"),
         script=take("script", dict, {}),
-        actions=_actions(mappings("actions"), blame),
+        actions=actions,
         settings=take("settings", dict, {}),
         seed=seed,
         start=_start(take("start", str), blame),
         duration=_duration(take("duration", (int, float)), blame),
+        meant=_meant(actions, document.get("watch")),
     )
+
+
+def _meant(actions: Sequence[Action], watch: Json) -> Mapping[tuple[str, int], Meant]:
+    """Whom the actions name by names that Kubernetes has made up: his family, number, and state at that moment."""
+    if not isinstance(watch, list):
+        return {}
+    pods = [entry for entry in watch if isinstance(entry, dict) and entry.get("kind") == "Pod"]
+    known = members((entry["object"]["metadata"]["name"], entry["object"]["metadata"]) for entry in pods)
+    found = {}
+    for action in actions:
+        name = action.args.get("name", action.args.get("pod", ""))
+        if name in known:
+            seen = [e["object"] for e in pods if e["object"]["metadata"]["name"] == name]
+            before = [e for e in pods if e["object"]["metadata"]["name"] == name and milliseconds(e["at"]) <= action.at]
+            last = before[-1]["object"] if before else seen[0]
+            found[name, action.at] = Meant(*known[name], standing(last))
+    return found
 
 
 def _actions(entries: tuple[Mapping[str, Json], ...], blame: Callable[[str, str], BadRecording]) -> tuple[Action, ...]:

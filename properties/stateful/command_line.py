@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 
 from ...model.cluster.cluster import NodeShape
 from ...model.cluster.planned_action import PlannedAction
-from ...model.cluster.script_file import ANNOTATION
+from ...model.cluster.script_book import ANNOTATION
 from ...model.objects.pod import Pod
 from ...model.objects.unstructure import unstructure
 from ...model.objects.yaml_writer import write_yaml

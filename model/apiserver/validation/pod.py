@@ -29,7 +29,7 @@ def validate_metadata_and_spec(pod: Pod) -> Errors:
     """What holds for a Pod at any time of its life (VAL validatePodMetadataAndSpec)."""
     yield from validate_metadata(pod.metadata)
     yield from _validate_mirror(pod)
-    yield from _validate_spec(pod.spec)
+    yield from validate_spec(pod.spec)
 
 
 def _validate_create(spec: PodSpec) -> Errors:
@@ -46,7 +46,8 @@ def _validate_mirror(pod: Pod) -> Errors:
         yield FieldError("Invalid", field, "must set spec.nodeName if mirror pod annotation is set")
 
 
-def _validate_spec(spec: PodSpec) -> Errors:
+def validate_spec(spec: PodSpec) -> Errors:
+    """What holds for the spec of a Pod or of a template."""
     errors, volumes = validate_volumes(spec)
     yield from errors
     yield from validate_containers(spec, volumes)

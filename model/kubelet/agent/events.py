@@ -1,8 +1,9 @@
-"""Events: the Kubernetes events that components write about Pods and Nodes, counted where they repeat."""
+"""Events: the Kubernetes events that components write about Pods and other objects, counted where they repeat."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -12,7 +13,7 @@ from ...objects.time import Millis
 
 @frozen
 class KubeEvent:
-    """One Event object about the Pod or Node of this `name`; times in milliseconds.
+    """One Event object about the object of this `name`; times in milliseconds.
 
     `field_path` names the container, as `spec.containers{app}`, or is empty.
     """
@@ -53,6 +54,12 @@ class Recorder:
         self._count(("Node", node, reason, message, source), KubeEvent(
             self._clock(), self._clock(), kind, reason, message, "", node, "", source, kind="Node"
         ))  # fmt: skip
+
+    def write_about(self, obj: Any, kind: str, reason: str, message: str, source: str) -> None:
+        """An event about an object of any kind, written by the controller of this name."""
+        meta, now = obj.metadata, self._clock()
+        event = KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, source=source, kind=obj.kind)
+        self._count((meta.uid, "", reason, message, source), event)
 
     def _count(self, key: tuple[str, ...], event: KubeEvent) -> None:
         if key in self._known:

@@ -1,0 +1,107 @@
+"""Workload defaults: what the API server fills in where a manifest of a controller's object says nothing (apps, batch)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from ..objects.job import Job, JobSpec, PodFailurePolicy
+from ..objects.pod_template import PodTemplateSpec
+from ..objects.replica_set import ReplicaSet, ReplicationController
+from .defaults import default_spec
+
+
+def default_workload(obj: Any) -> Any:
+    """The object with every default of its API; another kind as it is."""
+    default = DEFAULTS.get(obj.kind)
+    return obj if default is None else default(obj)
+
+
+def default_template(template: PodTemplateSpec) -> PodTemplateSpec:
+    """The template with the defaults of a Pod; admission adds nothing to it."""
+    return evolve(template, spec=default_spec(template.spec))
+
+
+def _replica_set(obj: ReplicaSet) -> ReplicaSet:
+    return evolve(
+        obj, spec=evolve(obj.spec, replicas=_or_one(obj.spec.replicas), template=default_template(obj.spec.template))
+    )
+
+
+def _replication_controller(obj: ReplicationController) -> ReplicationController:
+    """Selector and labels come from the template's labels where they are not given."""
+    labels = obj.spec.template.metadata.labels
+    spec = evolve(
+        obj.spec,
+        replicas=_or_one(obj.spec.replicas),
+        selector=obj.spec.selector or dict(labels),
+        template=default_template(obj.spec.template),
+    )
+    return evolve(obj, spec=spec, metadata=evolve(obj.metadata, labels=obj.metadata.labels or dict(labels)))
+
+
+def _or_one(replicas: int | None) -> int:
+    return 1 if replicas is None else replicas
+
+
+def _job(obj: Job) -> Job:
+    """One completion where nothing is said of completions and parallelism (batch/v1 SetDefaults_Job)."""
+    return evolve(obj, spec=default_job_spec(obj.spec))
+
+
+def default_job_spec(spec: JobSpec) -> JobSpec:
+    """The spec of a Job, or of a CronJob's Jobs."""
+    says_nothing = spec.completions is None and spec.parallelism is None
+    limit = 2**31 - 1 if spec.backoffLimitPerIndex is not None else 6
+    replacement = "TerminatingOrFailed" if spec.podFailurePolicy is None else "Failed"
+    return evolve(
+        spec,
+        completions=1 if says_nothing else spec.completions,
+        parallelism=1 if spec.parallelism is None else spec.parallelism,
+        backoffLimit=limit if spec.backoffLimit is None else spec.backoffLimit,
+        completionMode=spec.completionMode or "NonIndexed",
+        suspend=bool(spec.suspend),
+        podReplacementPolicy=spec.podReplacementPolicy or replacement,
+        podFailurePolicy=spec.podFailurePolicy and _default_policy(spec.podFailurePolicy),
+        template=default_template(spec.template),
+    )
+
+
+def _default_policy(policy: PodFailurePolicy) -> PodFailurePolicy:
+    """A condition without a status means True."""
+    return evolve(
+        policy,
+        rules=tuple(
+            evolve(
+                rule, onPodConditions=tuple(evolve(each, status=each.status or "True") for each in rule.onPodConditions)
+            )
+            for rule in policy.rules
+        ),
+    )
+
+
+def with_generated_selector(job: Job) -> Job:
+    """A Job with its uid: the selector and the labels that tell its Pods from all others (generateSelector)."""
+    uid, name = job.metadata.uid, job.metadata.name
+    spec = job.spec
+    if spec.manualSelector:
+        return job
+    labels = {
+        **spec.template.metadata.labels,
+        "batch.kubernetes.io/controller-uid": uid,
+        "batch.kubernetes.io/job-name": name,
+        "controller-uid": uid,
+        "job-name": name,
+    }
+    template = evolve(spec.template, metadata=evolve(spec.template.metadata, labels=labels))
+    selector = {"matchLabels": {"batch.kubernetes.io/controller-uid": uid}}
+    return evolve(job, spec=evolve(spec, template=template, selector=selector))
+
+
+DEFAULTS: Mapping[str, Callable[[Any], Any]] = {
+    "ReplicaSet": _replica_set,
+    "Job": _job,
+    "ReplicationController": _replication_controller,
+}

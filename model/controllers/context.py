@@ -1,0 +1,24 @@
+"""ControllerContext: what every workload controller is given."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from ..apiserver.pods import Pods
+from ..apiserver.store import Store
+from ..apiserver.workloads import Workloads
+from ..core.lives import Lives
+from ..core.simulation import Simulation
+from ..kubelet.agent.events import Recorder
+
+
+@frozen(eq=False)
+class ControllerContext:
+    """The clock, the API server's face, where events go, and the machines of the objects' lives."""
+
+    simulation: Simulation
+    store: Store
+    pods: Pods
+    workloads: Workloads
+    recorder: Recorder
+    lives: Lives

@@ -1,0 +1,1 @@
+"""machinery: what every controller is built on: an informer, a work queue, expectations, ownership."""

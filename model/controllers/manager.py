@@ -1,0 +1,35 @@
+"""ControllerManager: begins the controller of a kind when the first object of it appears, and the garbage collector."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ..apiserver.store import WatchEvent
+from .context import ControllerContext
+from .garbage_collector import GarbageCollector
+from .job_controller import JobController
+from .replica_set_controller import ReplicaSetController
+
+CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
+    "ReplicaSet": lambda context: ReplicaSetController(context, "ReplicaSet"),
+    "Job": JobController,
+    "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),
+}
+"""By the kind that each controller looks after."""
+
+
+class ControllerManager:
+    """A controller without any object of its kind has nothing to do, so it is not there before the first one is."""
+
+    def __init__(self, context: ControllerContext) -> None:
+        self._context = context
+        self._running: dict[str, object] = {}
+        context.store.watch(self._hear)
+
+    def _hear(self, event: WatchEvent) -> None:
+        if event.type != "ADDED":
+            return
+        if event.kind in CONTROLLERS and event.kind not in self._running:
+            self._running[event.kind] = CONTROLLERS[event.kind](self._context)
+        if (event.kind in CONTROLLERS or event.object.metadata.ownerReferences) and "" not in self._running:
+            self._running[""] = GarbageCollector(self._context)
