@@ -28,7 +28,9 @@ from ..law import Move, Step, law
 from . import examples as ex
 from .moves import fired, indices, is_as_made
 
-U, S, F = ProbesState
+U, S, X, F = ProbesState
+FAILED = (X, F)
+"""By the startup probe, or by the liveness probe."""
 KRM = "kubelet/kuberuntime computePodActions"
 KILLING = Sync(SyncState.KILLING, KillPlan.CONTAINERS)
 BEGINS = ((("sync",), sync.Decide()), (("containers", 0, "kill"), kill_task.BeginKill()))
@@ -67,12 +69,13 @@ def without_a_probe_the_started_are_ready(
     "PRB-2", PUBLISHED_PROBES, by=(published_probes.READINESS, published_probes.STARTED),
     given=lambda view, before, event, after: after.is_ready and not before.is_ready,
     witness="{event} made it ready, with {sight}",
-    breach=Step(ProbesView(has_readiness=True, runs=True), PublishedProbes(), PublishReadiness(True), PublishedProbes(is_ready=True)),
+    breach=Step(ProbesView(has_readiness=True, runs=True), PublishedProbes(), PublishStartup(True), PublishedProbes(S, is_ready=True)),
 )  # fmt: skip
 def the_ready_have_started(view: ProbesView, before: PublishedProbes, event: Event, after: PublishedProbes) -> bool:
-    """A container becomes ready only when it has started, and with a readiness probe only by its success."""
-    by_probe = isinstance(event, PublishReadiness) and event.succeeded
-    return after.state is not U and (by_probe or not view.has_readiness)
+    """A container with a readiness probe becomes ready only by its success, another one only when it has started."""
+    if view.has_readiness:
+        return isinstance(event, PublishReadiness) and event.succeeded
+    return after.state is S
 
 
 @law(
@@ -90,7 +93,7 @@ def readiness_never_fails_a_container(
 
 @law(
     "PRB-6", PUBLISHED_PROBES, by=(published_probes.STARTUP_FAILED, published_probes.LIVENESS_FAILED),
-    given=lambda view, before, event, after: after.state is F and before.state is not F,
+    given=lambda view, before, event, after: after.state in FAILED and before.state not in FAILED,
     witness="{event} made it {after.state.value}, with {sight}",
     breach=Step(ProbesView(has_readiness=True, runs=True), PublishedProbes(S, True), PublishReadiness(False), PublishedProbes(F)),
 )  # fmt: skip
@@ -99,13 +102,13 @@ def only_startup_and_liveness_fail_a_container(
 ) -> bool:
     """A container has failed only by its startup probe, before it has started, or by its liveness probe after that."""
     if isinstance(event, PublishStartup):
-        return not event.succeeded and view.has_startup and before.state is U
-    return isinstance(event, PublishLivenessFailure) and view.has_liveness and before.state is S
+        return not event.succeeded and view.has_startup and (before.state, after.state) == (U, X)
+    return isinstance(event, PublishLivenessFailure) and view.has_liveness and (before.state, after.state) == (S, F)
 
 
 @law(
     "PRB-8", PUBLISHED_PROBES, by=(published_probes.LIVENESS_FAILED, published_probes.STARTUP_FAILED),
-    given=lambda view, before, event, after: before.state is F,
+    given=lambda view, before, event, after: before.state in FAILED,
     witness="{event} made it {after.state.value}",
     breach=Step(ProbesView(has_liveness=True, runs=True), PublishedProbes(F), PublishStartup(True), PublishedProbes(S)),
 )  # fmt: skip
@@ -113,7 +116,7 @@ def the_failed_wait_for_another_instance(
     view: ProbesView, before: PublishedProbes, event: Event, after: PublishedProbes
 ) -> bool:
     """What has failed for its probe stays failed until there is another instance, or another kubelet."""
-    return after.state is F or isinstance(event, NewInstance | KubeletRestarts)
+    return after.state is before.state or isinstance(event, NewInstance | KubeletRestarts)
 
 
 @law(
@@ -146,7 +149,7 @@ def _is_killed_alone(before: Any, firings: Sequence[Firing], after: Any) -> bool
 def only_a_failed_probe_kills(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A sync kills a single container only because its startup or its liveness probe has failed, or its image changed."""
     killed = [before.containers[n] for n in indices(firings, "kill", kill_task.BeginKill)]
-    return all(one.probes.state is F or not is_as_made(one) for one in killed)
+    return all(one.probes.state in FAILED or not is_as_made(one) for one in killed)
 
 
 @law(
