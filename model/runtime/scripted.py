@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from attrs import evolve
 
@@ -239,20 +240,35 @@ class ScriptedRuntime(SandboxRuntime):
 
         return begin
 
-    def exec(self, uid: str, container_id: str, command: str) -> Answer:
-        """ExecSync: what the script answers to this call; an error where the container does not run."""
+    def exec(self, uid: str, container_id: str, command: str, limit: int | None = None) -> Answer:
+        """ExecSync: what the script answers to this call; an error where the container does not run.
+
+        `limit` in milliseconds, None: none. Who asked waits, and says how it ended if it took any time (`exec_over`).
+        """
         pod = self.pods[uid]
         instance = next((each for each in pod.instances if each.status.id == container_id), None)
         if instance is None or instance.status.state != "running":
             if instance is not None:
-                self._record(pod, "ExecSync", instance.status.name, cmd=command, error="container not running")
+                detail = {"cmd": command, "error": "container not running", "id": container_id}
+                self._record(pod, "ExecSync", instance.status.name, **detail)
             return Answer(is_error=True)
         call = instance.exec_calls.get(command, 0)
         instance.exec_calls[command] = call + 1
-        self._record(pod, "ExecSync", instance.status.name, cmd=command, n=call, id=container_id)
         behaviour = pod.script.of(instance.status.name)
         answer = behaviour.exec_answer(command, instance.number, call) or Answer(0, 0)
+        asked: dict[str, Any] = {"cmd": command, "id": container_id, "n": call, **_said(answer)}
+        if limit is not None:
+            asked["timeout"] = limit // 1000
+        self._record(pod, "ExecSync", instance.status.name, **asked)
         return evolve(answer, is_steady=behaviour.exec_is_steady(command, instance.number, call))
+
+    def exec_over(self, uid: str, container_id: str, command: str, how: str, exit_code: int | None = None) -> None:
+        """A command that took time is over: `done` with its exit code, `timeout`, or `killed` with its container."""
+        pod = self.pods.get(uid)
+        instance = next((each for each in pod.instances if each.status.id == container_id), None) if pod else None
+        if pod is not None and instance is not None:
+            ended: dict[str, Any] = {"cmd": command} if exit_code is None else {"cmd": command, "exit": exit_code}
+            self._record(pod, f"ExecSync-{how}", instance.status.name, **ended)
 
     def remove_container(self, uid: str, container_id: str) -> None:
         """RemoveContainer; the machines are moved by the caller."""
@@ -262,3 +278,10 @@ class ScriptedRuntime(SandboxRuntime):
             self._record(pod, "RemoveContainer", instance.status.name, **detail)
             pod.instances.remove(instance)
         self._changed(uid)
+
+
+def _said(answer: Answer) -> dict[str, Any]:
+    """What the log says of a command's answer: its exit code and the seconds it takes, or that it has neither."""
+    if answer.is_error or answer.after is None:
+        return {"answer": "error" if answer.is_error else "hang"}
+    return {"exit": answer.exit, "takes": answer.after / 1000} if answer.after else {"exit": answer.exit}

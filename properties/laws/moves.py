@@ -29,7 +29,9 @@ def running(world: Any) -> list[int]:
 
 
 def apps(world: Any) -> list[Any]:
-    return [container for container in world.containers if not container.is_init and not container.is_sidecar]
+    """App containers: no init container, sidecar or ephemeral container."""
+    others = ("is_init", "is_sidecar", "is_ephemeral")
+    return [container for container in world.containers if not any(getattr(container, kind) for kind in others)]
 
 
 def inits(world: Any) -> list[Any]:
@@ -58,7 +60,10 @@ def policy(world: Any, container: Any) -> RestartPolicy:
 
 
 def restarts(world: Any, container: Any, outcome: Any) -> bool:
-    """Whether an end like this is answered with a restart: by a rule, or else by the policy (B.10)."""
+    """Whether an end like this is answered with a restart: by a rule, or else by the policy (B.10); of an ephemeral
+    container never."""
+    if container.is_ephemeral:
+        return False
     if outcome.has_rule:
         return True
     its = policy(world, container)

@@ -84,9 +84,8 @@ def sidecars_stop_last_and_backwards(before: Any, firings: Sequence[Firing], aft
 
 def _is_waited_for(world: Any, index: int) -> bool:
     """An app container, or a sidecar after this one, runs."""
-    others = [(n, container) for n, container in enumerate(world.containers) if not container.is_init and n != index]
-    awaited = [container for n, container in others if not container.is_sidecar or n > index]
-    return any(container.life.state is ContainerState.RUNNING for container in awaited)
+    later = [container for container in world.containers[index + 1 :] if container.is_sidecar]
+    return any(container.life.state is ContainerState.RUNNING for container in (*apps(world), *later))
 
 
 @law(
@@ -156,7 +155,7 @@ def _first_starts(before: Any, firings: Sequence[Firing]) -> list[int]:
     planned = indices(firings, "start", start.Plan)
     after_it = [n for n in planned if n in entries and n > 0 and before.containers[n - 1].is_sidecar]
     if entries and before.containers[entries[-1]].is_sidecar and not _an_app_is_known(before):
-        after_it += [n for n in planned if n not in entries]
+        after_it += [n for n in planned if n not in entries and not before.containers[n].is_ephemeral]
     return [n for n in after_it if before.containers[n].seen.state is Seen.NONE]
 
 

@@ -173,7 +173,9 @@ def ends_are_made_up_for_those_that_had_their_turn(before: Any, firings: Sequenc
     initialized = all(_is_shown_done(one) for one in entries) or any(
         one.shown.state is not StatusState.WAITING for one in apps(before)
     )
-    waiting = [n for n, one in enumerate(before.containers) if one.shown.state is StatusState.WAITING]
+    waiting = [
+        n for n, one in enumerate(before.containers) if one.shown.state is StatusState.WAITING and not one.is_ephemeral
+    ]
     return all(
         (after.containers[n].shown.state is StatusState.STOPPED) is (n <= last if n < len(entries) else initialized)
         for n in waiting

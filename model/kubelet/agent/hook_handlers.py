@@ -10,7 +10,7 @@ from ...objects.container import Container, ExecAction, HTTPGetAction, Lifecycle
 from ...objects.pod import full_name
 from ...runtime.network import NO_TLS
 from .http_get import NoPort, http_get, url_of
-from .probe_handlers import EXEC_FAILED, FAILURE_OUTPUT, NOT_RUNNING, is_running
+from .probe_handlers import EXEC_FAILED, FAILURE_OUTPUT, NOT_RUNNING, is_running, tell_end
 from .waiting import Over, until
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ def run_hook(agent: PodAgent, container: Container, container_id: str, handler: 
 def _exec(agent: PodAgent, container_id: str, action: ExecAction) -> Hook:
     """A command: any exit code but 0 is a failure; it ends with its container."""
     runtime, name = agent.kubelet.runtime, " ".join(action.command)
-    answer = runtime.exec(agent.uid, container_id, action.command[0] if action.command else "")
+    word = action.command[0] if action.command else ""
+    answer = runtime.exec(agent.uid, container_id, word)
     if answer.is_error:
         return f'{EXEC_FAILED if is_running(agent, container_id) else NOT_RUNNING}, message: ""'
     over = yield until(agent.simulation, answer.after, None, runtime.when_ended(agent.uid, container_id))
+    tell_end(runtime, agent.uid, container_id, word, answer, over)
     if over is Over.CONTAINER:
         return f"command '{name}' exited with {SIGKILLED}: , message: \"\""
     return f"command '{name}' exited with {answer.exit}: , message: \"{FAILURE_OUTPUT}\"" if answer.exit else ""

@@ -14,6 +14,8 @@ from .http_get import NoPort, address_of, http_get, port_number, url_of
 from .waiting import Over, until
 
 if TYPE_CHECKING:
+    from ...runtime.script import Answer
+    from ...runtime.scripted import ScriptedRuntime
     from .pod_agent import PodAgent
 
 USER_AGENT = "kube-probe/1.36"
@@ -64,10 +66,12 @@ def attempt(agent: PodAgent, container: Container, container_id: str, probe: Pro
 def exec_command(agent: PodAgent, container_id: str, action: ExecAction, limit: int) -> Attempt:
     """B12.15: exit code 0 is a success, another code or no end in time a failure; what cannot run is an error."""
     runtime = agent.kubelet.runtime
-    answer = runtime.exec(agent.uid, container_id, action.command[0] if action.command else "")
+    word = action.command[0] if action.command else ""
+    answer = runtime.exec(agent.uid, container_id, word, limit)
     if answer.is_error:
         return Verdict(Word.ERROR, EXEC_FAILED if is_running(agent, container_id) else NOT_RUNNING)
     over = yield until(agent.simulation, answer.after, limit, runtime.when_ended(agent.uid, container_id))
+    tell_end(runtime, agent.uid, container_id, word, answer, over)
     if over is Over.TIMEOUT:
         seconds = limit // 1000
         text = f'command timed out: "{" ".join(action.command)}" timed out after {seconds}s'
@@ -77,6 +81,14 @@ def exec_command(agent: PodAgent, container_id: str, action: ExecAction, limit: 
     if answer.exit == 0:
         return Verdict(Word.SUCCESS, is_steady=answer.is_steady and answer.after == 0)
     return Verdict(Word.FAILURE, FAILURE_OUTPUT, answer.is_steady)
+
+
+def tell_end(runtime: ScriptedRuntime, uid: str, container_id: str, word: str, answer: Answer, over: Over) -> None:
+    """A command that took time has an end in the runtime's log."""
+    if over is Over.DONE and answer.after:
+        runtime.exec_over(uid, container_id, word, "done", answer.exit)
+    elif over is not Over.DONE:
+        runtime.exec_over(uid, container_id, word, "timeout" if over is Over.TIMEOUT else "killed")
 
 
 def is_running(agent: PodAgent, container_id: str) -> bool:
