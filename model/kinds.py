@@ -24,6 +24,7 @@ from .kubelet.phase import PHASE
 from .kubelet.pod_cache import POD_CACHE
 from .kubelet.pod_config import POD_CONFIG
 from .kubelet.pod_worker import POD_WORKER
+from .kubelet.pressure import PRESSURE
 from .kubelet.probe_worker import PROBE_WORKER
 from .kubelet.process import PROCESS
 from .kubelet.published_probes import PUBLISHED_PROBES
@@ -33,6 +34,7 @@ from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
+from .kubelet.threshold import THRESHOLD
 from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
@@ -66,6 +68,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     TERMINATION,
     KILL_TASK,
     PROCESS,
+    THRESHOLD,
+    PRESSURE,
     SHUTDOWN,
     FAULT,
     GREEDY_TASK,

@@ -24,6 +24,7 @@ from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
 from ..kubelet.agent.events import KubeEvent, Recorder
 from ..kubelet.agent.kubelet import Kubelet
+from ..kubelet.rules.thresholds import EvictionConfiguration
 from ..node.conditions import node_conditions, with_conditions
 from ..node.node_life import NodeLife
 from ..node.rules.shutdown import shutdown_periods
@@ -221,6 +222,15 @@ class Cluster:
         kubelet.stop()
         kubelet.runtime.reboot()
         self.start_kubelet(node)
+
+    def set_used(self, node: str, resource: str, amount: int) -> None:
+        """So many bytes of `memory` or `ephemeral-storage` are in use on the machine, beside what its Pods use."""
+        self.kubelets[node].runtime.used[resource] = amount
+        self.kubelets[node].eviction.wake(measured=True)
+
+    def set_eviction(self, node: str, configuration: EvictionConfiguration) -> None:
+        """The kubelet's eviction thresholds and what belongs to them; before anything is in use."""
+        self.kubelets[node].eviction.configure(configuration)
 
     def set_shutdown_grace(self, node: str, total: int, critical: int = 0) -> None:
         """The kubelet's shutdownGracePeriod and shutdownGracePeriodCriticalPods, in seconds; 0: no graceful shutdown."""

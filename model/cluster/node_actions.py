@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..runtime.words import amount
 from .cluster import Cluster
 
 NO_NODE = "there is no such node yet"
@@ -30,6 +31,21 @@ def _cancel_shutdown(cluster: Cluster, node: str, options: Options) -> str:
     return "" if cluster.cancel_shutdown(node) else "it does not shut down"
 
 
+def _use_memory(cluster: Cluster, node: str, options: Options) -> str:
+    return _use(cluster, node, "memory", options)
+
+
+def _use_disk(cluster: Cluster, node: str, options: Options) -> str:
+    return _use(cluster, node, "ephemeral-storage", options)
+
+
+def _use(cluster: Cluster, node: str, resource: str, options: Options) -> str:
+    if resource not in cluster.store.get("Node", "", node).status.capacity:
+        return f"its Node does not say how much {resource} it has"
+    cluster.set_used(node, resource, amount(str(options["amount"]), "amount"))
+    return ""
+
+
 def _number(options: Options, key: str) -> int:
     value = options.get(key, 0)
     assert isinstance(value, int)
@@ -40,4 +56,6 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Options], str]] = {
     "restart-kubelet": _restart_kubelet,
     "shutdown-node": _shut_down,
     "cancel-shutdown": _cancel_shutdown,
+    "memory-used": _use_memory,
+    "disk-used": _use_disk,
 }

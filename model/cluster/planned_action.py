@@ -87,6 +87,8 @@ VERBS: Mapping[str, Verb] = {
         "its shutdown is announced: its Pods have grace seconds, of which the last are for critical ones",
     ),
     "cancel-shutdown": Verb("node", {}, "the announced shutdown is called off"),
+    "memory-used": Verb("node", {"amount": _amount}, "so much memory is in use there beside what its Pods use"),
+    "disk-used": Verb("node", {"amount": _amount}, "so much of its ephemeral-storage is in use, likewise"),
     "create": Verb("", {}, "create what is in the file"),
 }
 

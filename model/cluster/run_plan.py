@@ -180,8 +180,10 @@ def _on_node(action: PlannedAction, nodes: Sequence[str]) -> PlannedAction:
     """The action, if there is such a node and its options go together."""
     if action.target not in nodes:
         raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
+    if "amount" in VERBS[action.verb].options and "amount" not in action.options:
+        raise BadAction(f"{action}: how much? Say amount=, for example amount=60Gi")
     if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
-        raise BadAction(f"{action}: critical is at most grace: a part of it")
+        raise BadAction(f"{action}: critical is at most grace")
     return action
 
 

@@ -134,6 +134,10 @@ def _cancel_shutdown(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.cancel_shutdown(args["node"])
 
 
+def _set_memory_used(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.set_used(args["node"], "memory", args["mi"] * 2**20)
+
+
 def _kill_container(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.exit_container(args.get("pod", args.get("name", "")), args["container"], args["exit"], namespace)
 
@@ -154,6 +158,7 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "reboot": _reboot,
     "shutdown-node": _shutdown_node,
     "cancel-shutdown": _cancel_shutdown,
+    "set-memory-used": _set_memory_used,
     "kill-container": _kill_container,
 }
 

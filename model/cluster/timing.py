@@ -40,6 +40,8 @@ HOUSEKEEPING: Final = 2_000
 NODE_STATUS: Final = 10_000
 """A node's status is reported so often, if it has changed."""
 NODE_STATUS_WRITE: Final = 15
+EVICTION_LOOK: Final = 10_000
+"""The kubelet looks so often whether its node is short of something."""
 UNMOUNT: Final = 300
 """From the end of a Pod to the sight that its volumes are unmounted."""
 KUBELET_START: Final = 1_070

@@ -36,6 +36,8 @@ class SandboxRuntime:
         self._address = address
         self.network = Network(simulation, self.pods, self._record)
         self._ids = 0
+        self.used: dict[str, int] = {}
+        """Bytes in use on the machine beside its Pods, by resource."""
 
     def know(self, pod: Pod, machines: PodLife, script: Script) -> None:
         """The kubelet is about to ask for things of this Pod, as it is now."""
@@ -52,6 +54,21 @@ class SandboxRuntime:
             containers=tuple(instance.status for instance in pod.instances),
             at=self._simulation.now,
         )
+
+    def uses_of(self, uid: str, resource: str) -> dict[str, int]:
+        """Bytes of the resource that the Pod's containers use: memory while they run, disk until they are removed."""
+        pod = self.pods.get(uid)
+        found: dict[str, int] = {}
+        for instance in pod.instances if pod else ():
+            status, uses = instance.status, pod.script.of(instance.status.name).uses if pod else {}
+            if status.state == "running" or (status.state == "exited" and resource != "memory"):
+                found[status.name] = found.get(status.name, 0) + uses.get(resource, 0)
+        return found
+
+    def in_use(self, resource: str) -> int:
+        """Bytes of the resource that are in use on the machine."""
+        pods = sum(sum(self.uses_of(uid, resource).values()) for uid in self.pods)
+        return self.used.get(resource, 0) + pods
 
     # sandboxes
 

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from .answers import Answers, read_table
 from .ports import Port, read_ports
-from .words import ScriptError, count, mapping, millis
+from .words import ScriptError, amount, count, mapping, millis
 
 __all__ = ["NO_SCRIPT", "Answer", "Behaviour", "Run", "Script", "ScriptError", "millis", "read_script"]
 
@@ -53,6 +53,8 @@ class Behaviour:
     """How many pulls fail; -1: all."""
     pull_takes: int = 0
     """Milliseconds."""
+    uses: Mapping[str, int] = field(factory=dict)
+    """Bytes in use while it runs, by resource."""
 
     def run(self, number: int) -> Run:
         """The n-th instance's run; later ones follow the last."""
@@ -105,7 +107,8 @@ def read_script(data: object, where: str = "script") -> Script:
     )
 
 
-MEMBERS = ("runs", "on_sigterm", "exec", "image", "ports")
+MEMBERS = ("runs", "on_sigterm", "exec", "image", "ports", "uses")
+USABLE = ("memory", "ephemeral-storage")
 RUN_MEMBERS = ("after", "exit", "reason", "message", "log", "forever", "start", "create", "on_sigterm")
 
 
@@ -122,6 +125,10 @@ def _behaviour(data: object, where: str) -> Behaviour:
         ports=read_ports(members.get("ports", {}), f"{where}.ports"),
         pull_fails=count(image.get("fails", 0), f"{where}.image.fails"),
         pull_takes=millis(image.get("takes", 0), f"{where}.image.takes"),
+        uses={
+            name: amount(each, f"{where}.uses.{name}")
+            for name, each in mapping(members.get("uses", {}), f"{where}.uses", USABLE).items()
+        },
     )
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..objects.quantity import NANOS, parse_quantity
+
 
 class ScriptError(ValueError):
     """A script says something that is not in the vocabulary; the text names the place and what was expected."""
@@ -32,6 +34,17 @@ def mapping(data: object, where: str, allowed: Sequence[str] | None) -> Mapping[
         if allowed is not None and name not in allowed:
             raise ScriptError(f"{where}.{name}: unknown member; expected one of {', '.join(allowed)}")
     return data
+
+
+def amount(data: object, where: str) -> int:
+    """`"300Mi"` -> bytes; raises ScriptError."""
+    try:
+        quantity = parse_quantity(str(data))
+    except ValueError:
+        quantity = None
+    if quantity is None or quantity.nanos < 0 or isinstance(data, bool) or not isinstance(data, str | int):
+        raise ScriptError(f"{where}: {data!r} is no amount; expected for example 300Mi")
+    return quantity.nanos // NANOS
 
 
 def count(data: object, where: str) -> int:

@@ -31,6 +31,7 @@ from ..rules.readiness import needs_reconcile
 from . import reasons
 from .configuration import missing_configuration
 from .events import Recorder
+from .eviction_manager import EvictionManager
 from .node_status import NodeStatus
 from .pod_agent import PodAgent
 from .shutdown_manager import ShutdownManager
@@ -73,6 +74,7 @@ class Kubelet:
         self.life = life
         self.node_status = NodeStatus(self)
         self.shutdown = ShutdownManager(self, ())
+        self.eviction = EvictionManager(self)
         store.watch(self._hear)
 
     # the watch
@@ -141,6 +143,7 @@ class Kubelet:
     def _know(self, pod: Pod, life: PodLife) -> None:
         """What the spec says of containers goes to the runtime; ephemeral ones may have been added to it."""
         self.runtime.know(pod, life, self._script_of(pod))
+        self.eviction.know(self._script_of(pod))
         for container in pod.spec.ephemeralContainers:
             life.add_ephemeral(container)
 
@@ -162,7 +165,7 @@ class Kubelet:
         others = tuple(
             each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
         )
-        failure = admit(pod, node, others) or self.shutdown.rejection()
+        failure = self.eviction.rejection(pod) or admit(pod, node, others) or self.shutdown.rejection()
         reasons.admitted(self, pod, others, failure)
         return failure
 
@@ -192,6 +195,7 @@ class Kubelet:
     def changed(self, uid: str) -> None:
         """The runtime has something new of this Pod: the next relist will see it."""
         self.relist_for(uid)
+        self.eviction.wake()
         if uid in self.agents:
             self.agents[uid].prober.wake()
 
@@ -246,6 +250,7 @@ class Kubelet:
         self.is_up = False
         self.process_number += 1
         self.shutdown.lose()
+        self.eviction.lose()
         self.runtime.forget_requests()
         for agent in self.agents.values():
             agent.alive = False
@@ -274,6 +279,7 @@ class Kubelet:
         for agent in lost:
             if agent.uid not in self.agents:
                 self._adopt_orphan(agent)
+        self.eviction.start()
         self.node_status.wake()
 
     def restart(self, away: int = timing.KUBELET_START) -> None:
@@ -304,7 +310,7 @@ class Kubelet:
 
     def pressures(self) -> tuple[str, ...]:
         """The conditions of shortage that the node is in."""
-        return ()
+        return self.eviction.pressures()
 
     def update_node(self, node: Node) -> None:
         """PATCH of the Node's status."""

@@ -85,8 +85,10 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
         ("12s:restart-kubelet:node/nod-1", "restart-kubelet node/nod-1: no node of this name; did you mean node-1?"),
         (
             "12s:shutdown-node:node/node-1:grace=5:critical=6",
-            "shutdown-node node/node-1 grace=5 critical=6: critical is at most grace: a part of it",
+            "shutdown-node node/node-1 grace=5 critical=6: critical is at most grace",
         ),
+        ("12s:memory-used:node/node-1", "memory-used node/node-1: how much? Say amount=, for example amount=60Gi"),
+        ("12s:memory-used:node/node-1:amount=x", "amount: 'x' is no amount; expected for example 500m or 1Gi"),
         ("12s:restart-kubelet:node/node-1:grace=1", "restart-kubelet has no option 'grace'; it takes none"),
     ],
 )
@@ -123,6 +125,8 @@ def test_a_file_to_create_later_is_checked_before(folder: Path, podlaw: Podlaw) 
         ("web: {app: {runs: [{after: 1s, exit: 256}]}}", "s.yaml:1: web.app.runs[0].exit: 256 is no exit code"),
         ("web: {app: {runs: [{after: 1s, reason: 5}]}}", "s.yaml:1: web.app.runs[0].reason: 5 is no text"),
         ("web: {app: {on_sigterm: {exit: -1}}}", "s.yaml:1: web.app.on_sigterm.exit: -1 is no exit code"),
+        ("web: {app: {uses: {memory: 3x}}}", "s.yaml:1: web.app.uses.memory: '3x' is no amount; expected for example"),
+        ("web: {app: {uses: {cpu: 1}}}", "s.yaml:1: web.app.uses.cpu: unknown member; expected one of memory, ephem"),
         ("web: {app: {image: {fails: -2}}}", "s.yaml:1: web.app.image.fails: -2 is no number of pulls"),
         ("web: 5", "s.yaml:1: web: 5 is no mapping"),
         ("- web", "s.yaml:1: wants a mapping of Pod names"),
