@@ -7,6 +7,7 @@ from typing import Any
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
+from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
 from .controllers.replica_set import REPLICA_SET
 from .core.kind import Kind
@@ -81,6 +82,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     WHOLE_GANG,
     OWNER_OBJECT,
     REPLICA_SET,
+    DEPLOYMENT,
     JOB,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

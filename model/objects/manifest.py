@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .deployment import Deployment
 from .job import Job
 from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
@@ -21,7 +22,9 @@ from .replica_set import ReplicaSet, ReplicationController
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Job
+Object = (
+    Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Deployment | Job
+)
 
 KINDS: tuple[type[Object], ...] = (
     Pod,
@@ -32,6 +35,7 @@ KINDS: tuple[type[Object], ...] = (
     PriorityClass,
     ReplicaSet,
     ReplicationController,
+    Deployment,
     Job,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import evolve
 
+from ...objects.deployment import Deployment
 from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
 from ...objects.replica_set import ReplicaSet, ReplicationController
@@ -85,6 +87,35 @@ def _replication_controller(obj: ReplicationController) -> Errors:
     yield from validate_template(obj.spec.template, "spec.template")
 
 
+def _deployment(obj: Deployment) -> Errors:
+    spec = obj.spec
+    for field in ("replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    if spec.progressDeadlineSeconds is not None and spec.progressDeadlineSeconds <= spec.minReadySeconds:
+        yield FieldError("Invalid", "spec.progressDeadlineSeconds", "must be greater than minReadySeconds")
+    yield from one_of("spec.strategy.type", spec.strategy.type, ("Recreate", "RollingUpdate"))
+    rolling = spec.strategy.rollingUpdate
+    if spec.strategy.type == "Recreate" and rolling is not None:
+        detail = "may not be specified when strategy `type` is 'Recreate'"
+        yield FieldError("Forbidden", "spec.strategy.rollingUpdate", detail)
+    elif rolling is not None:
+        for field in ("maxUnavailable", "maxSurge"):
+            yield from share(f"spec.strategy.rollingUpdate.{field}", getattr(rolling, field))
+        if all(re.fullmatch("0+%?", str(each)) for each in (rolling.maxUnavailable, rolling.maxSurge)):
+            detail = "may not be 0 when `maxSurge` is 0"
+            yield FieldError("Invalid", "spec.strategy.rollingUpdate.maxUnavailable", detail)
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
+
+
+def share(field: str, value: int | str | None) -> Errors:
+    """A number, or a part of all such as 25%."""
+    if isinstance(value, int):
+        yield from invalid(field, not_negative(value))
+    elif value is not None and not re.fullmatch("[0-9]+%", value):
+        yield FieldError("Invalid", field, "a valid percent string must be a numeric string followed by an ending '%'")
+
+
 def _job(obj: Job) -> Errors:
     """What is wrong with a Job before its selector is generated."""
     if obj.spec.selector is not None and not obj.spec.manualSelector:
@@ -142,6 +173,7 @@ COUNTS = (
 
 CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "ReplicaSet": _replica_set,
+    "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
 }
