@@ -11,6 +11,12 @@ from ..objects.deployment import Deployment, DeploymentStrategy, RollingUpdateDe
 from ..objects.job import Job, JobSpec, PodFailurePolicy
 from ..objects.pod_template import PodTemplateSpec
 from ..objects.replica_set import ReplicaSet, ReplicationController
+from ..objects.stateful_set import (
+    ClaimRetentionPolicy,
+    RollingUpdateStatefulSet,
+    StatefulSet,
+    StatefulSetUpdateStrategy,
+)
 from .defaults import default_spec
 
 
@@ -64,6 +70,26 @@ def _deployment(obj: Deployment) -> Deployment:
         strategy=DeploymentStrategy(type=kind, rollingUpdate=rolling),
         revisionHistoryLimit=10 if spec.revisionHistoryLimit is None else spec.revisionHistoryLimit,
         progressDeadlineSeconds=600 if spec.progressDeadlineSeconds is None else spec.progressDeadlineSeconds,
+        template=default_template(spec.template),
+    )
+    return evolve(obj, spec=spec)
+
+
+def _stateful_set(obj: StatefulSet) -> StatefulSet:
+    """apps/v1 SetDefaults_StatefulSet."""
+    spec = obj.spec
+    kind = spec.updateStrategy.type or "RollingUpdate"
+    rolling = spec.updateStrategy.rollingUpdate
+    if kind == "RollingUpdate":
+        given = rolling or RollingUpdateStatefulSet()
+        rolling = evolve(given, partition=given.partition or 0)
+    spec = evolve(
+        spec,
+        replicas=_or_one(spec.replicas),
+        podManagementPolicy=spec.podManagementPolicy or "OrderedReady",
+        updateStrategy=StatefulSetUpdateStrategy(type=kind, rollingUpdate=rolling),
+        revisionHistoryLimit=10 if spec.revisionHistoryLimit is None else spec.revisionHistoryLimit,
+        persistentVolumeClaimRetentionPolicy=spec.persistentVolumeClaimRetentionPolicy or ClaimRetentionPolicy(),
         template=default_template(spec.template),
     )
     return evolve(obj, spec=spec)
@@ -128,4 +154,5 @@ DEFAULTS: Mapping[str, Callable[[Any], Any]] = {
     "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
+    "StatefulSet": _stateful_set,
 }

@@ -19,11 +19,22 @@ from .node import Node
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
+from .stateful_set import StatefulSet
 from .structure import structure
 from .yaml_reader import read_yaml
 
 Object = (
-    Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Deployment | Job
+    Pod
+    | Node
+    | Namespace
+    | ConfigMap
+    | Secret
+    | PriorityClass
+    | ReplicaSet
+    | ReplicationController
+    | Deployment
+    | Job
+    | StatefulSet
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -37,6 +48,7 @@ KINDS: tuple[type[Object], ...] = (
     ReplicationController,
     Deployment,
     Job,
+    StatefulSet,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS

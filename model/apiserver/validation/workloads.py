@@ -13,6 +13,7 @@ from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
 from ...objects.replica_set import ReplicaSet, ReplicationController
 from ...objects.selectors import BadSelector, Selector, label_selector
+from ...objects.stateful_set import StatefulSet
 from ..supported import unsupported_features
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .metadata import validate_labels, validate_metadata
@@ -30,6 +31,12 @@ def validate_workload(obj: Any) -> tuple[FieldError, ...]:
 
 def unsupported_of(obj: Any) -> list[tuple[str, str]]:
     """(field path, sentence) of all that its Pods say and the running cluster does not act on."""
+    if obj.kind == "StatefulSet" and obj.spec.volumeClaimTemplates:
+        return [("spec.volumeClaimTemplates", "claims of a StatefulSet are not modelled yet")]
+    if obj.kind == "StatefulSet" and getattr(obj.spec.updateStrategy.rollingUpdate, "maxUnavailable", None) is not None:
+        return [
+            ("spec.updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable of a StatefulSet is not modelled yet")
+        ]
     path, template = template_of(obj)
     return [(f"{path}.{field}", sentence) for field, sentence in unsupported_features(template.as_pod())]
 
@@ -116,6 +123,24 @@ def share(field: str, value: int | str | None) -> Errors:
         yield FieldError("Invalid", field, "a valid percent string must be a numeric string followed by an ending '%'")
 
 
+def _stateful_set(obj: StatefulSet) -> Errors:
+    spec = obj.spec
+    for field in ("replicas", "minReadySeconds", "revisionHistoryLimit"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of("spec.podManagementPolicy", spec.podManagementPolicy, ("OrderedReady", "Parallel"))
+    yield from one_of("spec.updateStrategy.type", spec.updateStrategy.type, ("OnDelete", "RollingUpdate"))
+    rolling = spec.updateStrategy.rollingUpdate
+    if rolling is not None:
+        field = "spec.updateStrategy.rollingUpdate"
+        if spec.updateStrategy.type == "OnDelete":
+            yield FieldError("Invalid", field, "only allowed for updateStrategy 'RollingUpdate'")
+        yield from invalid(f"{field}.partition", not_negative(rolling.partition or 0))
+    if spec.ordinals is not None:
+        yield from invalid("spec.ordinals.start", not_negative(spec.ordinals.start))
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
+
+
 def _job(obj: Job) -> Errors:
     """What is wrong with a Job before its selector is generated."""
     if obj.spec.selector is not None and not obj.spec.manualSelector:
@@ -176,4 +201,5 @@ CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
+    "StatefulSet": _stateful_set,
 }
