@@ -7,7 +7,9 @@ from typing import Any
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
+from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
+from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
 from .core.kind import Kind
 from .kubelet.condition import CONDITION
@@ -87,6 +89,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     WHOLE_GANG,
     OWNER_OBJECT,
     REPLICA_SET,
+    DEPLOYMENT,
+    ORDINAL,
     JOB,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -85,11 +86,15 @@ class Workloads:
         )
         return self._store.update(evolve(obj, metadata=metadata, status=stored.status), at_version=at_version)
 
-    def write_status(self, obj: Any, status: Any, *, at_version: str | None = None) -> Any:
-        """PUT of the status subresource: nothing else changes. Raises Rejected NotFound, Conflict."""
+    def write_status(
+        self, obj: Any, status: Any, *, annotations: Mapping[str, str] | None = None, at_version: str | None = None
+    ) -> Any:
+        """PUT of the status subresource: nothing else changes but annotations. Raises Rejected NotFound, Conflict."""
         stored = self.get(*_key(obj))
         if stored.metadata.uid != obj.metadata.uid:
             raise Rejected("Conflict", f"the uid is {stored.metadata.uid}, not {obj.metadata.uid}")
+        if annotations is not None:
+            stored = evolve(stored, metadata=evolve(stored.metadata, annotations=annotations))
         return self._store.update(evolve(stored, status=status), at_version=at_version)
 
     def set_owners(self, obj: Any, owners: tuple[OwnerReference, ...]) -> Any:

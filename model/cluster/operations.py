@@ -9,6 +9,7 @@ from attrs import evolve
 
 from ..apiserver.rules.merge_patch import merge_patch
 from ..apiserver.rules.rejection import Rejected
+from ..controllers.rules.deployment import HASH, revision_of
 from ..objects.delete_options import DeleteOptions
 from ..objects.located import locate
 from ..objects.node import Node, Taint
@@ -104,6 +105,31 @@ def patch_workload(
     if read is None or flaws:
         raise Rejected("Invalid", "; ".join(f"{flaw.path}: {flaw.sentence}" for flaw in flaws))
     cluster.workloads.update(read)
+
+
+def set_images(cluster: Cluster, kind: str, name: str, images: Mapping[str, str], namespace: str = "default") -> None:
+    """`kubectl set image`: other images for containers of the template, by name. Raises Rejected."""
+    listed = [{"name": container, "image": image} for container, image in images.items()]
+    patch = {"spec": {"template": {"spec": {"containers": listed}}}}
+    patch_workload(cluster, kind, name, patch, namespace)
+
+
+def rollout_undo(cluster: Cluster, name: str, namespace: str = "default", *, to: int = 0) -> None:
+    """`kubectl rollout undo`: the template of the revision before, or of revision `to`. Raises Rejected."""
+    deployment = cluster.workloads.get("Deployment", namespace, name)
+    owned = [
+        each
+        for each in cluster.store.list("ReplicaSet")
+        if any(owner.uid == deployment.metadata.uid for owner in each.metadata.ownerReferences)
+    ]
+    older = sorted(owned, key=revision_of)[:-1]
+    found = next((each for each in reversed(older) if to in (0, revision_of(each))), None)
+    if found is None:
+        raise Rejected("NotFound", f"no rollout history found for deployment {name!r}")
+    template = found.spec.template
+    labels = {key: value for key, value in template.metadata.labels.items() if key != HASH}
+    template = evolve(template, metadata=evolve(template.metadata, labels=labels))
+    cluster.workloads.update(evolve(deployment, spec=evolve(deployment.spec, template=template)))
 
 
 def _node(cluster: Cluster, name: str) -> Node:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from ..apiserver.rules.rejection import Rejected
+from ..core.event import Event
 from ..objects.job import JobCondition, JobStatus, UncountedTerminatedPods
 from ..objects.pod import Pod
 from ..objects.time import to_api
 from .context import ControllerContext
-from .job import JOB, Finish, JobState, JobView, MeetFailure, MeetSuccess, Resume, Suspend
+from .job import JOB, Finish, JobView, MeetFailure, MeetSuccess, Resume, Suspend
 from .job_pods import JobPods
 from .machinery.expectations import Expectations
 from .machinery.pod_control import PodControl
@@ -41,6 +42,8 @@ class JobRound:
         self._status: JobStatus = sight.job.status
         self._version = sight.job.metadata.resourceVersion
         self._pods = JobPods(context, control, expectations, queue, key, sight)
+        self._due: list[tuple[Event, JobView]] = []
+        """What the Job's life takes once the status that tells of it is written."""
         self.is_recorded = False
 
     def carry_out(self, removed: set[str]) -> None:
@@ -97,14 +100,14 @@ class JobRound:
         if self._job.spec.suspend:
             if known is not None and known.status == "True":
                 return False
-            self._context.lives.fire(JOB, self._uid, Suspend())
+            self._due.append((Suspend(), JobView()))
             self._set("Suspended", "True", "JobSuspended", "Job suspended")
             self._status = evolve(self._status, startTime=None)
             self._control.tell(self._job, "Normal", "Suspended", "Job suspended")
             return True
         if known is None or known.status == "False":
             return False
-        self._context.lives.fire(JOB, self._uid, Resume())
+        self._due.append((Resume(), JobView()))
         self._set("Suspended", "False", "JobResumed", "Job resumed")
         self._status = evolve(self._status, startTime=to_api(self._now))
         self._control.tell(self._job, "Normal", "Resumed", "Job resumed")
@@ -134,7 +137,7 @@ class JobRound:
             self._write_indexes(freed)
         if end is not None and not end.known:
             event = MeetFailure() if end.type == "FailureTarget" else MeetSuccess()
-            self._context.lives.fire(JOB, self._uid, event)
+            self._due.append((event, JobView()))
             self._set(end.type, "True", end.reason, end.message)
         if needs_flush or self._status != before:
             self._write()
@@ -211,12 +214,16 @@ class JobRound:
         view = JobView(uncounted=bool(lists.succeeded or lists.failed), terminating=self._pods.terminating > 0)
         if view.uncounted or view.terminating:
             return False
-        done = self._context.lives.fire(JOB, self._uid, Finish(), view).state
-        self._set("Complete" if done is JobState.COMPLETE else "Failed", "True", end.reason, end.message)
-        if done is JobState.COMPLETE:
+        self._due.append((Finish(), view))
+        succeeded = end.type == "SuccessCriteriaMet"
+        self._set("Complete" if succeeded else "Failed", "True", end.reason, end.message)
+        if succeeded:
             self._status = evolve(self._status, completionTime=to_api(self._now))
         return True
 
     def _write(self) -> None:
         written = self._context.workloads.write_status(self._sight.job, self._status, at_version=self._version)
         self._version = written.metadata.resourceVersion
+        for event, view in self._due:
+            self._context.lives.fire(JOB, self._uid, event, view)
+        self._due = []

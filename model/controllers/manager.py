@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping
 
 from ..apiserver.store import WatchEvent
 from .context import ControllerContext
+from .deployment_controller import DeploymentController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
 from .replica_set_controller import ReplicaSetController
+from .stateful_set_controller import StatefulSetController
 
 CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicaSet": lambda context: ReplicaSetController(context, "ReplicaSet"),
+    "Deployment": DeploymentController,
     "Job": JobController,
     "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),
+    "StatefulSet": StatefulSetController,
 }
 """By the kind that each controller looks after."""
 

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .deployment import Deployment
 from .job import Job
 from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
@@ -18,10 +19,23 @@ from .node import Node
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
+from .stateful_set import StatefulSet
 from .structure import structure
 from .yaml_reader import read_yaml
 
-Object = Pod | Node | Namespace | ConfigMap | Secret | PriorityClass | ReplicaSet | ReplicationController | Job
+Object = (
+    Pod
+    | Node
+    | Namespace
+    | ConfigMap
+    | Secret
+    | PriorityClass
+    | ReplicaSet
+    | ReplicationController
+    | Deployment
+    | Job
+    | StatefulSet
+)
 
 KINDS: tuple[type[Object], ...] = (
     Pod,
@@ -32,7 +46,9 @@ KINDS: tuple[type[Object], ...] = (
     PriorityClass,
     ReplicaSet,
     ReplicationController,
+    Deployment,
     Job,
+    StatefulSet,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS

@@ -24,6 +24,8 @@ ALWAYS: Mapping[str, tuple[str, ...]] = {
     "PodCondition":             ("status", "lastProbeTime", "lastTransitionTime"),
     "GRPCAction":               ("service",),
     "ReplicaSetStatus":         ("replicas",),
+    "StatefulSetStatus":        ("replicas", "availableReplicas"),
+    "DaemonSetStatus":          ("currentNumberScheduled", "numberMisscheduled", "desiredNumberScheduled", "numberReady"),
     "NodeCondition":            ("status", "lastHeartbeatTime", "lastTransitionTime"),
 }
 # fmt: on

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import evolve
 
+from ...objects.deployment import Deployment
 from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
 from ...objects.replica_set import ReplicaSet, ReplicationController
 from ...objects.selectors import BadSelector, Selector, label_selector
+from ...objects.stateful_set import StatefulSet
 from ..supported import unsupported_features
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .metadata import validate_labels, validate_metadata
@@ -28,6 +31,12 @@ def validate_workload(obj: Any) -> tuple[FieldError, ...]:
 
 def unsupported_of(obj: Any) -> list[tuple[str, str]]:
     """(field path, sentence) of all that its Pods say and the running cluster does not act on."""
+    if obj.kind == "StatefulSet" and obj.spec.volumeClaimTemplates:
+        return [("spec.volumeClaimTemplates", "claims of a StatefulSet are not modelled yet")]
+    if obj.kind == "StatefulSet" and getattr(obj.spec.updateStrategy.rollingUpdate, "maxUnavailable", None) is not None:
+        return [
+            ("spec.updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable of a StatefulSet is not modelled yet")
+        ]
     path, template = template_of(obj)
     return [(f"{path}.{field}", sentence) for field, sentence in unsupported_features(template.as_pod())]
 
@@ -83,6 +92,53 @@ def _replication_controller(obj: ReplicationController) -> Errors:
     else:
         yield from matches_template(label_selector({"matchLabels": obj.spec.selector}), obj.spec.template)
     yield from validate_template(obj.spec.template, "spec.template")
+
+
+def _deployment(obj: Deployment) -> Errors:
+    spec = obj.spec
+    for field in ("replicas", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    if spec.progressDeadlineSeconds is not None and spec.progressDeadlineSeconds <= spec.minReadySeconds:
+        yield FieldError("Invalid", "spec.progressDeadlineSeconds", "must be greater than minReadySeconds")
+    yield from one_of("spec.strategy.type", spec.strategy.type, ("Recreate", "RollingUpdate"))
+    rolling = spec.strategy.rollingUpdate
+    if spec.strategy.type == "Recreate" and rolling is not None:
+        detail = "may not be specified when strategy `type` is 'Recreate'"
+        yield FieldError("Forbidden", "spec.strategy.rollingUpdate", detail)
+    elif rolling is not None:
+        for field in ("maxUnavailable", "maxSurge"):
+            yield from share(f"spec.strategy.rollingUpdate.{field}", getattr(rolling, field))
+        if all(re.fullmatch("0+%?", str(each)) for each in (rolling.maxUnavailable, rolling.maxSurge)):
+            detail = "may not be 0 when `maxSurge` is 0"
+            yield FieldError("Invalid", "spec.strategy.rollingUpdate.maxUnavailable", detail)
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
+
+
+def share(field: str, value: int | str | None) -> Errors:
+    """A number, or a part of all such as 25%."""
+    if isinstance(value, int):
+        yield from invalid(field, not_negative(value))
+    elif value is not None and not re.fullmatch("[0-9]+%", value):
+        yield FieldError("Invalid", field, "a valid percent string must be a numeric string followed by an ending '%'")
+
+
+def _stateful_set(obj: StatefulSet) -> Errors:
+    spec = obj.spec
+    for field in ("replicas", "minReadySeconds", "revisionHistoryLimit"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of("spec.podManagementPolicy", spec.podManagementPolicy, ("OrderedReady", "Parallel"))
+    yield from one_of("spec.updateStrategy.type", spec.updateStrategy.type, ("OnDelete", "RollingUpdate"))
+    rolling = spec.updateStrategy.rollingUpdate
+    if rolling is not None:
+        field = "spec.updateStrategy.rollingUpdate"
+        if spec.updateStrategy.type == "OnDelete":
+            yield FieldError("Invalid", field, "only allowed for updateStrategy 'RollingUpdate'")
+        yield from invalid(f"{field}.partition", not_negative(rolling.partition or 0))
+    if spec.ordinals is not None:
+        yield from invalid("spec.ordinals.start", not_negative(spec.ordinals.start))
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
 
 
 def _job(obj: Job) -> Errors:
@@ -142,6 +198,8 @@ COUNTS = (
 
 CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "ReplicaSet": _replica_set,
+    "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
+    "StatefulSet": _stateful_set,
 }

@@ -53,12 +53,16 @@ class PodControl:
 
     def delete(self, owner: Any, pod: Pod) -> None:
         """Delete this very Pod, with an event about the owner; raises Rejected NotFound where it is gone."""
+        self.delete_quietly(pod)
+        self.tell(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {pod.metadata.name}")
+
+    def delete_quietly(self, pod: Pod) -> None:
+        """Delete this very Pod; raises Rejected NotFound where it is gone."""
         meta = pod.metadata
         stored = self.pods.get(meta.namespace, meta.name)
         if stored.metadata.uid != meta.uid:
             raise Rejected("NotFound", f'pods "{meta.name}" not found')
         self.pods.delete(meta.namespace, meta.name, DeleteOptions(preconditions=Preconditions(uid=meta.uid)))
-        self.tell(owner, "Normal", "SuccessfulDelete", f"Deleted pod: {meta.name}")
 
     def tell(self, owner: Any, kind: str, reason: str, message: str) -> None:
         """An event about the owner."""

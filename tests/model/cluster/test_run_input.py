@@ -37,7 +37,7 @@ def refused(podlaw: Podlaw, *arguments: str) -> str:
         (WEB.replace("image", "imag"), "web.yaml:8: spec.containers[0].imag: unknown field; did you mean image?"),
         (WEB.replace("name: web", "name: Web"), "web.yaml:4: metadata.name: a lowercase RFC 1123 subdomain must"),
         (WEB.replace("spec:", "spec:\n  restartPolicy: Sometimes"), "web.yaml:6: spec.restartPolicy: unsupported"),
-        (WEB.replace("kind: Pod", "kind: Deployment"), "web.yaml:2: kind Deployment (v1) is not modelled yet"),
+        (WEB.replace("kind: Pod", "kind: Eviction"), "web.yaml:2: kind Eviction (v1) is not modelled yet"),
         (WEB + "---\n" + WEB, 'web.yaml:13: metadata.name: Pod "web" is there already: web.yaml:1'),
         ("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "web.yaml: no Pod in it: nothing would happen"),
         ("spec: [\n", "web.yaml:2: not YAML"),

@@ -82,7 +82,7 @@ BAD = [
     ("kind: Pod\n",                          ["-:1: apiVersion: required field is missing"]),
     ("\napiVersion: v1\n",                   ["-:2: kind: required field is missing"]),
     ("apiVersion: 1\nkind: Pod\n",           ["-:1: apiVersion: wants a string"]),
-    ("apiVersion: apps/v1\nkind: Deployment\n", ["-:2: kind Deployment (apps/v1) is not modelled yet"]),
+    ("apiVersion: policy/v1\nkind: Eviction\n", ["-:2: kind Eviction (policy/v1) is not modelled yet"]),
     ("apiVersion: v1\nkind: pod\n",          ["-:2: kind pod (v1) is not modelled yet; did you mean kind Pod (v1)?"]),
     ("apiVersion: v1\nkind: List\nitem: []\n", ["-:3: item: unknown field"]),
     ("apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: Pod, spec: 1}\n",
