@@ -203,8 +203,9 @@ class Cluster:
         """
         pod = _pod_in(manifest) if isinstance(manifest, str) else manifest
         if pod is not None and script is not None:
-            name = f"{pod.metadata.namespace or 'default'}/{pod.metadata.name}-{node.lower()}"
-            self._scripts[name] = script if isinstance(script, Script) else read_script(dict(script))
+            parsed = script if isinstance(script, Script) else read_script(dict(script))
+            mirror = f"{pod.metadata.name}-{node.lower()}"
+            self.scripts.will_be("Pod", pod.metadata.namespace or "default", mirror, parsed)
         self.kubelets[node].static.folder.write(file, pod)
 
     def remove_manifest(self, node: str, file: str) -> bool:

@@ -14,7 +14,7 @@ from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
 from .cluster import Cluster, NodeShape, node_of
-from .script_file import ANNOTATION
+from .script_book import ANNOTATION
 
 Args = Mapping[str, Any]
 
