@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from ..apiserver.store import WatchEvent
 from .context import ControllerContext
+from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
@@ -14,6 +15,7 @@ from .stateful_set_controller import StatefulSetController
 
 CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicaSet": lambda context: ReplicaSetController(context, "ReplicaSet"),
+    "DaemonSet": DaemonSetController,
     "Deployment": DeploymentController,
     "Job": JobController,
     "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),

@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .daemon_set import DaemonSet
 from .deployment import Deployment
 from .job import Job
 from .json_reader import NotJSON, read_json
@@ -35,6 +36,7 @@ Object = (
     | Deployment
     | Job
     | StatefulSet
+    | DaemonSet
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -49,6 +51,7 @@ KINDS: tuple[type[Object], ...] = (
     Deployment,
     Job,
     StatefulSet,
+    DaemonSet,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS

@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ...objects.daemon_set import DaemonSet
 from ...objects.deployment import Deployment
 from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
@@ -37,6 +38,8 @@ def unsupported_of(obj: Any) -> list[tuple[str, str]]:
         return [
             ("spec.updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable of a StatefulSet is not modelled yet")
         ]
+    if obj.kind == "DaemonSet" and str(getattr(obj.spec.updateStrategy.rollingUpdate, "maxSurge", 0)).strip("0%"):
+        return [("spec.updateStrategy.rollingUpdate.maxSurge", "maxSurge of a DaemonSet is not modelled yet")]
     path, template = template_of(obj)
     return [(f"{path}.{field}", sentence) for field, sentence in unsupported_features(template.as_pod())]
 
@@ -141,6 +144,21 @@ def _stateful_set(obj: StatefulSet) -> Errors:
     yield from validate_template(spec.template, "spec.template")
 
 
+def _daemon_set(obj: DaemonSet) -> Errors:
+    spec = obj.spec
+    for field in ("minReadySeconds", "revisionHistoryLimit"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of("spec.updateStrategy.type", spec.updateStrategy.type, ("RollingUpdate", "OnDelete"))
+    rolling = spec.updateStrategy.rollingUpdate
+    if rolling is not None:
+        for field in ("maxUnavailable", "maxSurge"):
+            yield from share(f"spec.updateStrategy.rollingUpdate.{field}", getattr(rolling, field))
+        if all(re.fullmatch("0+%?", str(each)) for each in (rolling.maxUnavailable, rolling.maxSurge)):
+            yield required("spec.updateStrategy.rollingUpdate.maxUnavailable", "cannot be 0 when maxSurge is 0")
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
+
+
 def _job(obj: Job) -> Errors:
     """What is wrong with a Job before its selector is generated."""
     if obj.spec.selector is not None and not obj.spec.manualSelector:
@@ -198,6 +216,7 @@ COUNTS = (
 
 CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "ReplicaSet": _replica_set,
+    "DaemonSet": _daemon_set,
     "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
