@@ -13,28 +13,18 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn
 
 from ..objects.manifest import STDIN, ManifestError
-from ..objects.yaml_writer import write_yaml
 from ..runtime.script import ScriptError, millis
+from .closer_look import Described, NoSuchPod, parse_described
 from .cluster import NodeShape
-from .decision_report import decision_entry, decisions_table
 from .planned_action import VERBS, BadAction, PlannedAction, parse_action
 from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node
-from .run_report import (
-    actions_table,
-    closing_lines,
-    document,
-    events_table,
-    final_objects,
-    pods_table,
-    watch_entry,
-)
-from .terminal import drawn
+from .run_report import watch_entry
+from .run_text import ROOMY, Asked, run_text
 from .timeline import moment
 
 BROKEN, BAD_INPUT = 1, 2
-ASKED_WHY = ("table", "wide", "json")
-"""The forms of output that have room for decisions."""
+
 SHORT = object()
 """Stands for a run that is over before its first pause."""
 
@@ -113,6 +103,11 @@ def _action_help() -> str:
 @click.option("--reference", is_flag=True, help="Drive every machine by its transitions.Machine: the same run, slower.")
 @click.option("--why", is_flag=True, help="Show each decision of the components: by which rule, and from what.")
 @click.option(
+    "--describe", "described", multiple=True, callback=_read_by(parse_described), metavar="pod/NAME",
+    help="Show what kubectl describe would at the end.",
+)  # fmt: skip
+@click.option("--runtime", is_flag=True, help="Show what crictl ps -a and crictl pods would at the end.")
+@click.option(
     "-o", "--output", type=click.Choice(["table", "wide", "json", "yaml", "jsonl"]), default="table", show_default=True,
     help="table and wide: for people; json: everything; yaml: the final objects; jsonl: each watch event in a line.",
 )  # fmt: skip
@@ -127,6 +122,8 @@ def run(
     seed: int,
     reference: bool,
     why: bool,
+    described: Sequence[Described],
+    runtime: bool,
     output: str,
 ) -> int:
     """Run manifests in a simulated cluster, and show what becomes of their Pods.
@@ -144,10 +141,13 @@ def run(
         return BAD_INPUT
     except BadAction as error:
         raise click.BadParameter(str(error), context, param_hint="'--at'") from error
-    if why and output not in ASKED_WHY:
-        raise click.BadParameter(f"goes with -o {', '.join(ASKED_WHY)}", context, param_hint="'--why'")
-    judge = _judge(context)
-    return _carry_out(plan, judge, until, seed, reference, why, output)
+    for option, is_asked in (("--why", why), ("--describe", described), ("--runtime", runtime)):
+        if is_asked and output not in ROOMY:
+            raise click.BadParameter(f"goes with -o {', '.join(ROOMY)}", context, param_hint=f"'{option}'")
+    try:
+        return _carry_out(plan, _judge(context), until, reference, Asked(output, seed, why, tuple(described), runtime))
+    except NoSuchPod as error:
+        raise click.BadParameter(str(error), context, param_hint="'--describe'") from error
 
 
 def _judge(context: click.Context) -> Judge | None:
@@ -156,20 +156,18 @@ def _judge(context: click.Context) -> Judge | None:
     return judge
 
 
-def _carry_out(
-    plan: RunPlan, judge: Judge | None, until: int, seed: int, reference: bool, why: bool, output: str
-) -> int:
+def _carry_out(plan: RunPlan, judge: Judge | None, until: int, reference: bool, asked: Asked) -> int:
     started: Run | None = None
     try:
-        started = Run(plan, seed=seed, reference=reference, why=why)
-        if output == "jsonl":
+        started = Run(plan, seed=asked.seed, reference=reference, why=asked.why)
+        if asked.output == "jsonl":
             _stream(started)
         _run_with_progress(started, until)
         if judge is not None:
             for seen in started.seen():
                 judge.hear(seen, started.start)
-        show(started, judge, seed, output)
-    except BrokenPipeError:
+        _show(started, judge, asked)
+    except (BrokenPipeError, NoSuchPod):
         raise
     except Exception as error:  # whatever a run raises is a mistake of podlaw's, however it is called
         if os.environ.get("PODLAW_DEBUG"):
@@ -215,30 +213,8 @@ def _run_with_progress(run: Run, until: int) -> None:
             progress.update(task, completed=elapsed, clock=moment(elapsed))
 
 
-def show(run: Run, judge: Judge | None, seed: int, output: str) -> None:
-    """Write what the run showed to standard output."""
-    verdict = judge.verdict if judge is not None else ""
+def _show(run: Run, judge: Judge | None, asked: Asked) -> None:
     breaches = [str(breach) for breach in judge.breaches] if judge is not None else []
-    if output == "json":
-        log = run.cluster.decisions
-        decisions = {"decisions": [decision_entry(run, each) for each in log.entries]} if log.is_open else {}
-        laws = {"laws": {"verdict": verdict, "breaches": breaches}} if judge is not None else {}
-        click.echo(json.dumps({**document(run, seed=seed), **decisions, **laws}, ensure_ascii=False, indent=2))
-    elif output in ("table", "wide"):
-        _show_tables(run, wide=output == "wide")
-        for line in (*closing_lines(run), *(f"Law {breach}" for breach in breaches)):
-            click.echo(line)
-        if verdict:
-            click.echo(f"Laws: {verdict}.")
-    else:
-        if output == "yaml":
-            click.echo(write_yaml(final_objects(run)), nl=False)
-        for breach in breaches:
-            click.echo(f"Law {breach}", err=True)
-
-
-def _show_tables(run: Run, *, wide: bool) -> None:
-    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide), decisions_table(run)):
-        if table.rows:
-            click.echo(drawn(table))
-            click.echo()
+    text = run_text(run, asked, judge.verdict if judge is not None else "", breaches)
+    click.echo(text.out, nl=False)
+    click.echo(text.err, nl=False, err=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..objects.container import Container
+from ..runtime.script import Script
 from ..runtime.words import ScriptError
+from .planned_action import suggest
 
 MOST_EXIT_CODE = 255
 
@@ -16,12 +19,43 @@ def check_script(data: Any, where: str = "") -> None:
         if name.startswith("_") and name != "_sandbox":
             raise ScriptError(f"{where}.{name}: unknown member; expected _sandbox or a container's name")
         at = f"{where}.{name}"
+        if name == "_sandbox":
+            _check_sandbox(_mapping(behaviour), at)
+            continue
         _check_answer(_mapping(behaviour).get("on_sigterm"), f"{at}.on_sigterm")
         fails = _mapping(_mapping(behaviour).get("image")).get("fails")
         if isinstance(fails, int) and fails < -1:
             raise ScriptError(f"{at}.image.fails: {fails} is no number of pulls; -1 means all")
         for number, run in enumerate(_list(_mapping(behaviour).get("runs"))):
             _check_run(_mapping(run), f"{at}.runs[{number}]")
+        for word, answers in _mapping(_mapping(behaviour).get("exec")).items():
+            _check_answers(answers, f"{at}.exec.{word}")
+
+
+def check_commands(script: Script, containers: Iterable[Container]) -> None:
+    """Raises ScriptError for an answer to a command that no probe and no hook of its container runs."""
+    for container in containers:
+        known = dict.fromkeys(_commands(container))
+        for word in script.of(container.name).exec:
+            if word not in known:
+                where = f".{container.name}.exec.{word}"
+                raise ScriptError(
+                    f"{where}: no probe and no hook runs a command that begins so; {suggest(word, known)}"
+                )
+
+
+def _commands(container: Container) -> Iterator[str]:
+    """The first words of all commands that the kubelet runs in it."""
+    hooks = (container.lifecycle.postStart, container.lifecycle.preStop) if container.lifecycle is not None else ()
+    for handler in (container.startupProbe, container.livenessProbe, container.readinessProbe, *hooks):
+        if handler is not None and handler.exec is not None and handler.exec.command:
+            yield handler.exec.command[0]
+
+
+def _check_sandbox(sandbox: Mapping[str, Any], where: str) -> None:
+    fails = sandbox.get("fails")
+    if isinstance(fails, int) and fails < 0:
+        raise ScriptError(f"{where}.fails: {fails} is no number of sandboxes; expected 0 or more")
 
 
 def _check_run(run: Mapping[str, Any], where: str) -> None:
@@ -39,6 +73,14 @@ def _check_run(run: Mapping[str, Any], where: str) -> None:
         raise ScriptError(f"{where}.exit: needs `after`, which says when")
     _check_code(run, where)
     _check_answer(run.get("on_sigterm"), f"{where}.on_sigterm")
+
+
+def _check_answers(answers: Any, where: str) -> None:
+    """One, a list of them, or a list of such lists."""
+    if not isinstance(answers, list):
+        _check_answer(answers, where)
+    for number, each in enumerate(_list(answers)):
+        _check_answers(each, f"{where}[{number}]")
 
 
 def _check_answer(answer: Any, where: str) -> None:

@@ -16,7 +16,7 @@ from ..objects.pod import Pod, every_container
 from ..runtime.script import Script, ScriptError, read_script
 from .planned_action import suggest
 from .script_book import ANNOTATION
-from .script_check import check_script
+from .script_check import check_commands, check_script
 
 SUFFIXES = (".script.yaml", ".script.yml", ".script.json")
 
@@ -124,4 +124,5 @@ def _script(data: Any, pod: Pod, later: Later) -> Script:
     for name in script.containers:
         if name not in names:
             raise ScriptError(f".{name}: Pod {name_of(pod)} has no such container; {suggest(name, names)}")
+    check_commands(script, every_container(pod.spec))
     return script

@@ -152,6 +152,10 @@ def _sigterm(data: object, where: str) -> Answer | None:
         return None
     if data == "ignore":
         return Answer(after=None)
+    if not isinstance(data, dict):
+        raise ScriptError(
+            f"{where}: {data!r} is no answer to a signal; expected ignore, or a mapping of after and exit"
+        )
     members = mapping(data, where, ("after", "exit"))
     return Answer(millis(members.get("after", 0), f"{where}.after"), count(members.get("exit", 0), f"{where}.exit"))
 

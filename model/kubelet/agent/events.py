@@ -30,6 +30,8 @@ class KubeEvent:
     count: int = 1
     kind: str = "Pod"
     """Of the object that it is about."""
+    uid: str = ""
+    """Of the Pod that it is about; a Node's events have none."""
 
 
 class Recorder:
@@ -47,7 +49,8 @@ class Recorder:
         meta, now = pod.metadata, self._clock()
         path = field_path(pod, container) if container else ""
         key = (meta.uid, path, reason, message, source)
-        self._count(key, KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, path, source))
+        event = KubeEvent(now, now, kind, reason, message, meta.namespace, meta.name, path, source, uid=meta.uid)
+        self._count(key, event)
 
     def write_of_node(self, node: str, kind: str, reason: str, message: str, source: str = "kubelet") -> None:
         """An event about the Node of this name."""

@@ -58,7 +58,7 @@ def test_sandboxes_and_images_have_their_own_words() -> None:
         ({"app": {"runs": []}}, r"script\.app\.runs: expected a list"),
         ({"app": {"runs": [{"exits": 1}]}}, r"script\.app\.runs\[0\]\.exits: unknown member"),
         ({"app": {"runs": [{"exit": "1"}]}}, r"script\.app\.runs\[0\]\.exit: '1' is no whole number"),
-        ({"app": {"on_sigterm": "obey"}}, r"script\.app\.on_sigterm: 'obey' is no mapping"),
+        ({"app": {"on_sigterm": "obey"}}, r"script\.app\.on_sigterm: 'obey' is no answer to a signal"),
         ({"_sandbox": {"dies": ["soon"]}}, r"script\._sandbox\.dies: 'soon' is no duration"),
         ({"app": []}, r"script\.app: \[\] is no mapping"),
         ([], r"script: \[\] is no mapping"),

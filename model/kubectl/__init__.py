@@ -1,0 +1,1 @@
+"""kubectl: what the client makes of objects by itself, as text for people."""
