@@ -7,6 +7,7 @@ from typing import Any
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
+from .controllers.cron_job import CRON_JOB
 from .controllers.daemon_place import DAEMON_PLACE
 from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
@@ -87,6 +88,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     DEPLOYMENT,
     ORDINAL,
     DAEMON_PLACE,
+    CRON_JOB,
     JOB,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

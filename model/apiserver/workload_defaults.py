@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from ..objects.cron_job import CronJob
 from ..objects.daemon_set import DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet
 from ..objects.deployment import Deployment, DeploymentStrategy, RollingUpdateDeployment
 from ..objects.job import Job, JobSpec, PodFailurePolicy
@@ -174,8 +175,26 @@ def with_generated_selector(job: Job) -> Job:
     return evolve(job, spec=evolve(spec, template=template, selector=selector))
 
 
+def _cron_job(obj: CronJob) -> CronJob:
+    """batch/v1 SetDefaults_CronJob; the spec of its Jobs gets its defaults when they are made."""
+    spec = obj.spec
+    template = spec.jobTemplate.spec.template
+    job = evolve(spec.jobTemplate, spec=evolve(spec.jobTemplate.spec, template=default_template(template)))
+    successful, failed = spec.successfulJobsHistoryLimit, spec.failedJobsHistoryLimit
+    spec = evolve(
+        spec,
+        concurrencyPolicy=spec.concurrencyPolicy or "Allow",
+        suspend=bool(spec.suspend),
+        successfulJobsHistoryLimit=3 if successful is None else successful,
+        failedJobsHistoryLimit=1 if failed is None else failed,
+        jobTemplate=job,
+    )
+    return evolve(obj, spec=spec)
+
+
 DEFAULTS: Mapping[str, Callable[[Any], Any]] = {
     "ReplicaSet": _replica_set,
+    "CronJob": _cron_job,
     "DaemonSet": _daemon_set,
     "Deployment": _deployment,
     "Job": _job,

@@ -144,9 +144,9 @@ class DaemonSetController:
                 leaving += [pod for pod in pods if pod.metadata.deletionTimestamp is None]
             else:
                 leaving += self._surplus(key, daemon_set, name, pods)
-        for name, pods in places.items():
+        for name, unplaced in places.items():
             if name not in nodes:
-                leaving += [pod for pod in pods if not pod.spec.nodeName and pod.metadata.deletionTimestamp is None]
+                leaving += [pod for pod in unplaced if not pod.spec.nodeName and pod.metadata.deletionTimestamp is None]
         self._change(key, daemon_set, leaving, empty, code)
 
     def _surplus(self, key: Key, daemon_set: DaemonSet, node: str, pods: Sequence[Pod]) -> list[Pod]:

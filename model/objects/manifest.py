@@ -10,6 +10,7 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .cron_job import CronJob
 from .daemon_set import DaemonSet
 from .deployment import Deployment
 from .job import Job
@@ -37,6 +38,7 @@ Object = (
     | Job
     | StatefulSet
     | DaemonSet
+    | CronJob
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -52,6 +54,7 @@ KINDS: tuple[type[Object], ...] = (
     Job,
     StatefulSet,
     DaemonSet,
+    CronJob,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS
