@@ -21,9 +21,11 @@ from .kubelet.container_spec import CONTAINER_SPEC
 from .kubelet.container_status import CONTAINER_STATUS
 from .kubelet.crash_loop import CRASH_LOOP
 from .kubelet.deadline import DEADLINE
+from .kubelet.full_name import FULL_NAME
 from .kubelet.image_pull import IMAGE_PULL
 from .kubelet.init_flow import INIT_FLOW
 from .kubelet.kill_task import KILL_TASK
+from .kubelet.mirror_pod import MIRROR_POD
 from .kubelet.phase import PHASE
 from .kubelet.pod_cache import POD_CACHE
 from .kubelet.pod_config import POD_CONFIG
@@ -35,6 +37,7 @@ from .kubelet.published_probes import PUBLISHED_PROBES
 from .kubelet.restart_all import RESTART_ALL
 from .kubelet.sandbox import SANDBOX
 from .kubelet.start import START
+from .kubelet.static_manifest import STATIC_MANIFEST
 from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
@@ -49,7 +52,10 @@ from .scheduler.coscheduling.task import TASK
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
+    STATIC_MANIFEST,
+    MIRROR_POD,
     POD_CONFIG,
+    FULL_NAME,
     POD_WORKER,
     SYNC,
     SANDBOX,

@@ -48,9 +48,11 @@ class Difference:
 def abstract(cluster: Cluster, uid: str) -> PodWorld:
     """The World that this Pod is in, shaped by its manifest; raises KeyError for a uid that never was."""
     life = cluster.pods.lives[uid]
-    pod = newest(cluster, uid)
     world = life.world()
-    changes: dict[str, Any] = {"pod": _object(cluster, pod, world), "api_phase": PodPhase(Phase(pod.status.phase))}
+    pod = _in_folder(cluster, uid) if world.shape.is_static else newest(cluster, uid)
+    changes: dict[str, Any] = {}
+    if not world.shape.is_static:
+        changes = {"pod": _object(cluster, pod, world), "api_phase": PodPhase(Phase(pod.status.phase))}
     kubelet = cluster.kubelets.get(pod.spec.nodeName)
     if kubelet is None:
         return evolve(world, **changes)
@@ -68,6 +70,11 @@ def abstract(cluster: Cluster, uid: str) -> PodWorld:
         changes["phase"] = PodPhase(Phase(agent.status.phase or "Pending"))
     containers = [evolve(parts, shown=_shown(agent, spec, parts)) for spec, parts in _specified(pod, containers)]
     return evolve(world, **changes, containers=tuple(containers))
+
+
+def _in_folder(cluster: Cluster, uid: str) -> Pod:
+    """A static Pod as its kubelet has it; the API has only its mirror, which is another Pod."""
+    return next(kubelet.runtime.pods[uid].pod for kubelet in cluster.kubelets.values() if uid in kubelet.runtime.pods)
 
 
 def newest(cluster: Cluster, uid: str) -> Pod:

@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ..cluster.pod_life import PodLife
 from ..core.simulation import Simulation
+from ..kubelet.phase import Phase, PhaseSent
 from ..kubelet.status_manager import Send
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.grace import stage
@@ -33,6 +34,7 @@ from .validation.pod import validate_pod
 
 POD = ("pod",)
 STATUS = ("status",)
+API_PHASE = ("api_phase",)
 
 
 class Pods:
@@ -85,6 +87,12 @@ class Pods:
             name = pod.metadata.name or pod.metadata.generateName
             raise Rejected("Forbidden", f'pods "{name}" is forbidden: {error.message}') from None
 
+    def life_of_static(self, pod: Pod) -> PodLife:
+        """The machines of a static Pod, which is never in the API; the same uid goes on with the same ones."""
+        if pod.metadata.uid not in self.lives:
+            self.lives[pod.metadata.uid] = self._new_life(pod)
+        return self.lives[pod.metadata.uid]
+
     def _suffix(self) -> str:
         """Five letters and digits, as the API server appends them to generateName."""
         return "".join(self._simulation.random.choices("bcdfghjklmnpqrstvwxz2456789", k=5))
@@ -121,6 +129,11 @@ class Pods:
         """PATCH status by the kubelet; the PodLife hears of it whether or not a byte changes."""
         self.lives[pod.metadata.uid].fire(STATUS, Send())
         self._store.update(evolve(pod, status=status))
+
+    def write_mirror_status(self, mirror: Pod, status: PodStatus) -> None:
+        """PATCH status of a mirror Pod by its kubelet, which has the Pod itself from elsewhere."""
+        self.lives[mirror.metadata.uid].fire(API_PHASE, PhaseSent(Phase(status.phase)))
+        self._store.update(evolve(mirror, status=status))
 
     def status_was_for_nobody(self, uid: str) -> None:
         """The kubelet's PATCH found no Pod: the status is dropped."""

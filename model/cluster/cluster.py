@@ -29,17 +29,16 @@ from ..node.conditions import node_conditions, with_conditions
 from ..node.node_life import NodeLife
 from ..node.rules.shutdown import shutdown_periods
 from ..objects.delete_options import DeleteOptions, Preconditions
-from ..objects.manifest import read_text
+from ..objects.manifest import ManifestError, read_text
 from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
 from ..objects.node import Node, NodeStatus
-from ..objects.pod import Pod
+from ..objects.pod import CONFIG_MIRROR, Pod, is_mirror
 from ..objects.priority_class import PriorityClass
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
 from ..runtime.script import Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
-from . import timing
 from .pod_life import PodLife
 from .script_book import ScriptBook
 
@@ -65,6 +64,15 @@ def node_of(shape: NodeShape) -> Node:
         metadata=ObjectMeta(name=shape.name, labels={**labels, **shape.labels}),
         status=NodeStatus(capacity=amounts, allocatable=amounts),
     )
+
+
+def _pod_in(text: str) -> Pod | None:
+    """The one Pod that this text is, as a kubelet reads it; None: it is something else."""
+    try:
+        found = [each.object for each in read_text(text)]
+    except ManifestError:
+        return None
+    return found[0] if len(found) == 1 and isinstance(found[0], Pod) else None
 
 
 class Cluster:
@@ -184,11 +192,34 @@ class Cluster:
         preconditions = Preconditions(uid=uid) if uid is not None else None
         self.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace, preconditions=preconditions))
 
+    # static Pods
+
+    def write_manifest(
+        self, node: str, file: str, manifest: Pod | str, script: Script | Mapping[str, Any] | None = None
+    ) -> None:
+        """Write a file into the folder of static Pods of this node: a Pod, or a text that may be none.
+
+        The Pod appears in the API as its mirror, `NAME-NODE`; `script` says how its containers behave.
+        """
+        pod = _pod_in(manifest) if isinstance(manifest, str) else manifest
+        if pod is not None and script is not None:
+            parsed = script if isinstance(script, Script) else read_script(dict(script))
+            mirror = f"{pod.metadata.name}-{node.lower()}"
+            self.scripts.will_be("Pod", pod.metadata.namespace or "default", mirror, parsed)
+        self.kubelets[node].static.folder.write(file, pod)
+
+    def remove_manifest(self, node: str, file: str) -> bool:
+        """Remove a file from the folder of static Pods of this node; False if there is none."""
+        return self.kubelets[node].static.folder.remove(file)
+
     # what happens to processes and machines
 
     def _runtime_of(self, name: str, namespace: str) -> tuple[Pod, ScriptedRuntime]:
         pod = self.pod(name, namespace)
-        return pod, self.kubelets[pod.spec.nodeName].runtime
+        runtime = self.kubelets[pod.spec.nodeName].runtime
+        if is_mirror(pod):  # what runs is the static Pod, whose uid its mirror names
+            pod = evolve(pod, metadata=evolve(pod.metadata, uid=pod.metadata.annotations[CONFIG_MIRROR]))
+        return pod, runtime
 
     def exit_container(self, name: str, container: str, code: int, namespace: str = "default") -> bool:
         """The container's main process ends with this code; False if it does not run."""
@@ -214,7 +245,7 @@ class Cluster:
 
     def start_kubelet(self, node: str) -> None:
         """The node's kubelet begins anew: it is at work about a second later."""
-        self.simulation.after(timing.KUBELET_START, self.kubelets[node].start)
+        self.kubelets[node].start()
 
     def reboot(self, node: str) -> None:
         """The node's machine goes down and comes up: every container there has ended with 255."""

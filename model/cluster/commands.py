@@ -21,6 +21,7 @@ from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node
 from .run_report import watch_entry
 from .run_text import ROOMY, Asked, run_text
+from .static_files import parse_static
 from .timeline import moment
 
 BROKEN, BAD_INPUT = 1, 2
@@ -74,7 +75,7 @@ def _action_help() -> str:
 
 
 @click.command(epilog=_action_help())
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
 @click.option(
     "--script", "scripts", multiple=True, metavar="FILE", help="What the containers do, by Pod and container name."
 )
@@ -85,6 +86,13 @@ def _action_help() -> str:
     callback=_read_by(parse_node),
     metavar="NAME=CPU,MEMORY",
     help="A node to run on, such as big=32,128Gi.",
+)
+@click.option(
+    "--static",
+    multiple=True,
+    callback=_read_by(parse_static),
+    metavar="NODE=FILE",
+    help="A static Pod: the file is in the folder of this node's kubelet from the beginning.",
 )
 @click.option(
     "--at",
@@ -117,6 +125,7 @@ def run(
     files: Sequence[str],
     scripts: Sequence[str],
     nodes: Sequence[NodeShape],
+    static: Sequence[tuple[str, str]],
     actions: Sequence[PlannedAction],
     until: int,
     seed: int,
@@ -133,9 +142,11 @@ def run(
     Exit status: 0 all went by the laws; 1 a law is broken, or podlaw has found a bug in itself; 2 bad input, and
     nothing was run.
     """
+    if not files and not static:
+        raise click.UsageError("Missing argument 'FILE...', or a static Pod: --static NODE=FILE.", context)
     try:
         stdin = sys.stdin.buffer if STDIN in files else None
-        plan = make_plan(files, scripts, nodes, actions, stdin)
+        plan = make_plan(files, scripts, nodes, actions, stdin, static)
     except ManifestError as error:
         click.echo(str(error), err=True)
         return BAD_INPUT

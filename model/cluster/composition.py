@@ -12,8 +12,10 @@ from ..kubelet.container_spec import CONTAINER_SPEC
 from ..kubelet.container_status import CONTAINER_STATUS
 from ..kubelet.crash_loop import CRASH_LOOP
 from ..kubelet.deadline import DEADLINE
+from ..kubelet.full_name import FULL_NAME
 from ..kubelet.init_flow import INIT_FLOW
 from ..kubelet.kill_task import KILL_TASK
+from ..kubelet.mirror_pod import MIRROR_POD
 from ..kubelet.phase import PHASE
 from ..kubelet.pod_cache import POD_CACHE
 from ..kubelet.pod_config import POD_CONFIG
@@ -23,6 +25,7 @@ from ..kubelet.published_probes import PUBLISHED_PROBES
 from ..kubelet.restart_all import RESTART_ALL
 from ..kubelet.sandbox import SANDBOX
 from ..kubelet.start import START
+from ..kubelet.static_manifest import STATIC_MANIFEST
 from ..kubelet.status_manager import STATUS_MANAGER
 from ..kubelet.sync import SYNC
 from ..kubelet.termination import TERMINATION
@@ -59,9 +62,13 @@ PLACES: dict[str, Place] = {
     "api_phase": Place(PHASE, {"could_run": facts.could_run}),
     "config": Place(POD_CONFIG, {"is_bound": facts.is_bound, "is_gone": facts.is_gone, "grace": _field("pod.grace")}),
     "process": Place(PROCESS),
+    "manifest": Place(STATIC_MANIFEST),
+    "name": Place(FULL_NAME),
+    "mirror": Place(MIRROR_POD, {"syncs": facts.may_show_itself, "is_unwanted": facts.mirror_is_unwanted}),
     "worker": Place(POD_WORKER, {
         "something_runs": facts.something_runs, "has_ended": facts.has_ended, "sync_is_idle": facts.sync_is_idle,
         "has_newer_status": _field("cache.is_newer"), "containers_were_killed": facts.was_killed, "is_removed": facts.is_removed,
+        "is_there": facts.is_there, "name_is_taken": facts.name_is_taken,
     }),
     "sync": Place(SYNC, {
         "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),

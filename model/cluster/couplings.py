@@ -63,7 +63,7 @@ def _idle(world: W, index: int, event: Any) -> bool:
 
 
 def _is_accepted(world: W, index: int, event: Any) -> bool:
-    return not is_frozen(world)
+    return not is_frozen(world) and not world.worker.only_runtime
 
 
 def _may_restart_all(world: W, index: int, event: Any) -> bool:
@@ -142,7 +142,7 @@ def _ends_in_api(world: W, index: int, event: Any) -> bool:
 
 
 def _is_stored(world: W, index: int, event: Any) -> bool:
-    return world.pod.state is not api.PodObjectState.GONE
+    return world.pod.state is not api.PodObjectState.GONE and not world.shape.is_static
 
 
 def _is_cleared(world: W, index: int, event: Any) -> bool:
@@ -153,8 +153,19 @@ def _is_disrupted(world: W, index: int, event: Any) -> bool:
     return world.worker.disruption is not worker.Disruption.NONE and not is_frozen(world)
 
 
-def _not_ended(world: W, index: int, event: Any) -> bool:
-    return not world.phase.state.is_terminal
+def _is_added(world: W, index: int, event: Any) -> bool:
+    """The Pod is there again: it was added while its worker ended."""
+    return world.config.state is pod_config.PodConfigState.ADDED
+
+
+def _was_terminated(world: W, index: int, event: Any) -> bool:
+    """It had a worker before, which was forgotten; a worker that ends only takes note that the Pod is wanted again."""
+    begins = world.worker.state in (worker.PodWorkerState.SYNC, worker.PodWorkerState.WAITING)
+    return begins and world.termination.state is termination.TerminationState.KILLED
+
+
+def _is_given_up(world: W, index: int, event: Any) -> bool:
+    return not world.phase.state.is_terminal and not world.shape.is_static
 
 
 def _compute(world: W, index: int, event: Any) -> phase.PhaseComputed:
@@ -201,7 +212,7 @@ def _send(world: W, index: int, event: Any) -> phase.PhaseSent:
 
 
 def _read(world: W, index: int, event: Any) -> phase.PhaseRead:
-    return phase.PhaseRead(world.api_phase.state)
+    return phase.PhaseRead(phase.Phase.PENDING if world.shape.is_static else world.api_phase.state)
 
 
 def _status_of(on: str, event: Any, compute: Any, by: Rule) -> tuple[Coupling, ...]:
@@ -221,7 +232,7 @@ KubeletRestarts = process.KubeletRestarts
 COUPLINGS: tuple[Coupling, ...] = (
     # the watch
     Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED, when=_is_admitted),
-    Coupling("config", pod_config.SeeAdd, "phase", _fail, by=REJECTED, when=_is_rejected),
+    Coupling("config", pod_config.SeeAdd, "phase", phase.PhaseForced(), by=REJECTED, when=_is_rejected),
     Coupling("config", pod_config.SeeAdd, "status", status.SetStatus(), by=REJECTED, when=_is_rejected),
     Coupling("config", pod_config.SeeDelete, "worker", worker.Add(), by=WATCHED, when=_has_no_worker),
     Coupling("config", pod_config.SeeDelete, "worker", _seen_grace, by=WATCHED),
@@ -280,9 +291,11 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("termination", termination.AllStopped, "cache", pod_cache.Use(), by=USED),
     Coupling("termination", termination.AllStopped, "worker", worker.Stopped(), by=STOPPED),
     Coupling("worker", worker.CleanUp, ALL + "shown", _give_up, by=GIVEN_UP, when=_is_of_the_spec),
-    Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_not_ended),
+    Coupling("worker", worker.CleanUp, "phase", _fail, by=GIVEN_UP, when=_is_given_up),
     Coupling("worker", worker.CleanUp, "status", status.SetStatus(), by=GIVEN_UP),
     Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_is_cleared),
+    Coupling("worker", worker.Forget, "worker", worker.Add(), by=worker.AGAIN, when=_is_added),
+    Coupling("worker", worker.Add, "termination", termination.BeginAnew(), by=termination.ANEW, when=_was_terminated),
     # status to the API
     Coupling("status", status.Send, "api_phase", _send, by=SENT, when=_is_stored),
     Coupling("api_phase", phase.PhaseSent, "pod", api.WriteEnd(), by=SENT, when=_ends_in_api),
@@ -290,7 +303,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     *(
         Coupling("process", KubeletRestarts, place, KubeletRestarts(), by=LOST)
         for place in (
-            "config", "worker", "sync", "termination", "cache", "init", "status",
+            "config", "worker", "sync", "termination", "cache", "init", "status", "name", "mirror",
             ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill", ALL + "probes",
         )
     ),

@@ -9,16 +9,19 @@ from ..kubelet.container import ContainerState, Outcome
 from ..kubelet.container_cache import AS_SEEN, Seen
 from ..kubelet.container_status import StatusState
 from ..kubelet.crash_loop import CrashLoopState
+from ..kubelet.full_name import FullNameState
 from ..kubelet.kill_task import KillState
 from ..kubelet.pod_config import PodConfigState
 from ..kubelet.pod_worker import PodWorkerState
+from ..kubelet.process import ProcessState
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import SandboxState
 from ..kubelet.start import StartState
+from ..kubelet.static_manifest import StaticManifestState
 from ..kubelet.sync import KillPlan, SyncState
 from ..kubelet.termination import TerminationState
 from .plan_facts import plan_of
-from .pod_world import ContainerPolicy
+from .pod_world import ContainerPolicy, PodSource
 
 World = Any
 """A PodWorld, its draft, or a stand-in of either that watches what is read."""
@@ -29,16 +32,35 @@ def something_runs(world: World, index: int = 0) -> bool:
 
 
 def has_ended(world: World, index: int = 0) -> bool:
-    """In the API."""
-    return world.api_phase.state.is_terminal  # type: ignore[no-any-return]  # World is Any on purpose
+    """In the API; a manifest has no phase."""
+    return not world.shape.is_static and world.api_phase.state.is_terminal
 
 
 def is_bound(world: World, index: int = 0) -> bool:
+    """The Pod is there, at its source, and is this kubelet's."""
+    if world.shape.is_static:
+        return world.manifest.state is StaticManifestState.PRESENT
     return world.pod.bound and not is_gone(world)
 
 
 def is_gone(world: World, index: int = 0) -> bool:
+    if world.shape.is_static:
+        return world.manifest.state is StaticManifestState.REMOVED
     return world.pod.state is PodObjectState.GONE
+
+
+def name_is_taken(world: World, index: int = 0) -> bool:
+    return world.name.state is FullNameState.TAKEN
+
+
+def may_show_itself(world: World, index: int = 0) -> bool:
+    """A sync of a static Pod has found that it goes on: its mirror is looked at (KL SyncPod)."""
+    return world.shape.is_static and worker_syncs(world) and not world.phase.state.is_terminal
+
+
+def mirror_is_unwanted(world: World, index: int = 0) -> bool:
+    """podWorkers IsPodForMirrorPodTerminatingByFullName: while the Pod terminates its mirror stays."""
+    return is_gone(world) and world.worker.state is not PodWorkerState.TERMINATING
 
 
 def kubelet_is_done(world: World, index: int = 0) -> bool:
@@ -56,10 +78,16 @@ def is_removed(world: World, index: int = 0) -> bool:
     return world.config.state is PodConfigState.UNSEEN and is_gone(world)
 
 
+def is_there(world: World, index: int = 0) -> bool:
+    return world.config.state in (PodConfigState.ADDED, PodConfigState.DELETED)
+
+
 def could_run(world: World, index: int = 0) -> bool:
-    """What the kubelet's status manager is told (podWorkers CouldHaveRunningContainers)."""
+    """What the kubelet's status manager is told (podWorkers CouldHaveRunningContainers); a mirror has none of its own."""
+    if world.shape.source is PodSource.MIRROR:
+        return False
     if world.worker.state is PodWorkerState.UNKNOWN:
-        return world.config.state is PodConfigState.UNSEEN
+        return world.config.state is PodConfigState.UNSEEN or world.process.state is ProcessState.RESTARTED
     return world.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
 
 

@@ -21,6 +21,29 @@ def _restart_kubelet(cluster: Cluster, node: str, options: Options) -> str:
     return ""
 
 
+def _stop_kubelet(cluster: Cluster, node: str, options: Options) -> str:
+    if not cluster.kubelets[node].is_running:
+        return "its kubelet does not run"
+    cluster.stop_kubelet(node)
+    return ""
+
+
+def _start_kubelet(cluster: Cluster, node: str, options: Options) -> str:
+    if cluster.kubelets[node].is_running:
+        return "its kubelet runs already"
+    cluster.start_kubelet(node)
+    return ""
+
+
+def _reboot(cluster: Cluster, node: str, options: Options) -> str:
+    cluster.reboot(node)
+    return ""
+
+
+def _remove_manifest(cluster: Cluster, node: str, options: Options) -> str:
+    return "" if cluster.remove_manifest(node, str(options["file"])) else "there is no such file in its folder"
+
+
 def _shut_down(cluster: Cluster, node: str, options: Options) -> str:
     total, critical = (_number(options, key) for key in ("grace", "critical"))
     cluster.set_shutdown_grace(node, total, critical)
@@ -54,6 +77,10 @@ def _number(options: Options, key: str) -> int:
 
 ACTIONS: Mapping[str, Callable[[Cluster, str, Options], str]] = {
     "restart-kubelet": _restart_kubelet,
+    "stop-kubelet": _stop_kubelet,
+    "start-kubelet": _start_kubelet,
+    "reboot": _reboot,
+    "remove-manifest": _remove_manifest,
     "shutdown-node": _shut_down,
     "cancel-shutdown": _cancel_shutdown,
     "memory-used": _use_memory,

@@ -70,7 +70,7 @@ def computed_phase(world: Any, *, is_terminal: bool) -> Phase:
         is_active = has_sidecar and _is_active(world, index)
         has_started = bool(container.is_sidecar) and _has_started(container)
         parts.append((role, container.policy, would_show(world, index), is_active, has_started))
-    return _phase(world.shape.policy, tuple(parts), is_terminal)
+    return _phase(world.shape.policy, tuple(parts), is_terminal, bool(world.shape.is_static))
 
 
 def has_ended(world: Any, index: int = 0) -> bool:
@@ -105,7 +105,7 @@ Only sidecars make the last two count.
 
 
 @cache
-def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool) -> Phase:
+def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool, is_static: bool) -> Phase:
     init: list[Container] = []
     app: list[Container] = []
     init_statuses: list[ContainerStatus] = []
@@ -121,7 +121,7 @@ def _phase(policy: RestartPolicy, parts: tuple[Part, ...], is_terminal: bool) ->
         tuple(statuses),
         pod_is_terminal=is_terminal,
         pod_has_initialized=any(part[3] for part in parts),
-        static=False,
+        static=is_static,
     )
     return Phase(phase)
 

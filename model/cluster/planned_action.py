@@ -81,6 +81,15 @@ VERBS: Mapping[str, Verb] = {
     ),
     "sandbox-dies": Verb("pod", {**NAMESPACE}, "its sandbox dies, and its containers with it"),
     "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
+    "stop-kubelet": Verb("node", {}, "its kubelet's process ends; containers run on"),
+    "start-kubelet": Verb("node", {}, "its kubelet's process begins anew"),
+    "reboot": Verb("node", {}, "its machine goes down and comes up: no container survives"),
+    "write-manifest": Verb(
+        "node",
+        {"file": _word, "as": _word},
+        "a static Pod: the file is put into its kubelet's folder (as=: its name there)",
+    ),
+    "remove-manifest": Verb("node", {"file": _word}, "the file of this name is removed from its kubelet's folder"),
     "shutdown-node": Verb(
         "node",
         {"grace": _seconds, "critical": _seconds},

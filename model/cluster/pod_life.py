@@ -23,10 +23,10 @@ from ..kubelet.rules.restart import (
     matching_restart_rule,
 )
 from ..objects.container import Container, is_sidecar
-from ..objects.pod import Pod, every_container
+from ..objects.pod import Pod, every_container, is_mirror, is_static
 from ..objects.status import ContainerStatus, PodStatus
 from .composition import POD
-from .pod_world import ContainerParts, ContainerPolicy, PodWorld, Shape
+from .pod_world import ContainerParts, ContainerPolicy, PodSource, PodWorld, Shape
 
 Observer = Callable[["PodLife", Firing], None]
 """Called after each firing with all that it is coupled to."""
@@ -61,6 +61,13 @@ def as_published(container: Container, statuses: Iterable[ContainerStatus]) -> t
     return (StatusState.WAITING if status.state.terminated is None else StatusState.STOPPED), outcome
 
 
+def source_of(pod: Pod) -> PodSource:
+    """Where this Pod comes from, by its annotations."""
+    if is_mirror(pod):
+        return PodSource.MIRROR
+    return PodSource.FILE if is_static(pod) else PodSource.API
+
+
 def world_of(pod: Pod) -> PodWorld:
     """The world shaped by this manifest, before the Pod is created."""
     init = len(pod.spec.initContainers)
@@ -69,6 +76,7 @@ def world_of(pod: Pod) -> PodWorld:
             RestartPolicy(pod.spec.restartPolicy),
             has_deadline=pod.spec.activeDeadlineSeconds is not None,
             may_restart_all=all_containers_could_restart(pod.spec),
+            source=source_of(pod),
         ),
         containers=tuple(
             ContainerParts(

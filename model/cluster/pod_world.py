@@ -13,8 +13,10 @@ from ..kubelet.container_spec import ContainerSpec
 from ..kubelet.container_status import PublishedStatus
 from ..kubelet.crash_loop import CrashLoop
 from ..kubelet.deadline import Deadline
+from ..kubelet.full_name import FullName
 from ..kubelet.init_flow import InitFlow
 from ..kubelet.kill_task import KillTask
+from ..kubelet.mirror_pod import MirrorPod
 from ..kubelet.phase import PodPhase
 from ..kubelet.pod_cache import PodCache
 from ..kubelet.pod_config import PodConfig
@@ -25,6 +27,7 @@ from ..kubelet.restart_all import RestartAll
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
 from ..kubelet.start import StartAttempt
+from ..kubelet.static_manifest import StaticManifest
 from ..kubelet.status_manager import StatusManager
 from ..kubelet.sync import Sync
 from ..kubelet.termination import Termination
@@ -40,6 +43,14 @@ class ContainerPolicy(Enum):
     NEVER = "Never"
 
 
+class PodSource(Enum):
+    """Where a Pod comes from; a mirror only shows, in the API, what its kubelet has from a file."""
+
+    API = "api"
+    FILE = "file"
+    MIRROR = "mirror"
+
+
 @frozen
 class Shape:
     """What the manifest fixes; it never changes."""
@@ -48,6 +59,11 @@ class Shape:
     has_deadline: bool = False
     may_restart_all: bool = False
     """Some container has a rule with the action RestartAllContainers."""
+    source: PodSource = PodSource.API
+
+    @property
+    def is_static(self) -> bool:
+        return self.source is PodSource.FILE
 
 
 @frozen
@@ -86,9 +102,14 @@ class ContainerParts:
 class PodWorld:
     shape: Shape
     pod: PodObject = PodObject()
+    """In the API; of a static Pod never there, its mirror is a Pod of its own."""
+    manifest: StaticManifest = StaticManifest()
+    """In the folder of the kubelet; of other Pods never there."""
     api_phase: PodPhase = PodPhase()
     config: PodConfig = PodConfig()
     process: Process = Process()
+    name: FullName = FullName()
+    mirror: MirrorPod = MirrorPod()
     worker: PodWorker = PodWorker()
     sync: Sync = Sync()
     termination: Termination = Termination()

@@ -17,6 +17,7 @@ from .cluster import Cluster
 from .node_actions import NO_NODE, act_on_node
 from .planned_action import AMOUNTS, VERBS, PlannedAction
 from .run_plan import RunPlan, registered
+from .static_files import WRITE, StaticFile
 
 PAUSE = 2_000
 """Steps of the simulation between two signs of life."""
@@ -55,6 +56,8 @@ class Run:
         self.start = self.cluster.simulation.start
         for manifest in plan.manifests:
             self.cluster.create(manifest.object, plan.script_of(manifest))
+        for each in plan.static:
+            self._write(each)
         for index, action in enumerate(plan.actions):
             self.cluster.simulation.at(self.start + action.at, partial(self._act, index, action))
 
@@ -103,6 +106,9 @@ class Run:
                 cluster.create(each.object, self.plan.script_of(each))
             return ""
         options = dict(action.options)
+        if action.verb == WRITE and name in cluster.kubelets:
+            self._write(self.plan.written[index])
+            return ""
         if VERBS[action.verb].target == "node":
             return act_on_node(cluster, action.verb, name, options) if name in cluster.kubelets else NO_NODE
         namespace = str(options.pop("namespace"))
@@ -127,6 +133,9 @@ class Run:
         assert isinstance(code, int)
         ended = cluster.exit_container(name, container, code, namespace)
         return "" if ended else f"container {container} does not run"
+
+    def _write(self, file: StaticFile) -> None:
+        self.cluster.write_manifest(file.node, file.name, file.pod, self.plan.script_of(file.manifest))
 
     def _is_on_a_node(self, pod: Pod) -> bool:
         return pod.spec.nodeName in self.cluster.kubelets

@@ -21,6 +21,7 @@ from ..runtime.script import Script
 from .cluster import NodeShape, node_of
 from .planned_action import AMOUNTS, VERBS, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
+from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file
 
 DEBUGGER = "debugger"
 """How an ephemeral container is called where nobody says its name."""
@@ -37,6 +38,10 @@ class RunPlan:
     """The files that were read without being named, because they lie beside the manifests."""
     actions: tuple[PlannedAction, ...]
     created: Mapping[int, tuple[Manifest, ...]]
+    static: tuple[StaticFile, ...] = ()
+    """The static Pods that are there from the beginning."""
+    written: Mapping[int, StaticFile] = {}
+    """What each write-manifest writes, by its place in `actions`."""
 
     def script_of(self, manifest: Manifest) -> Script | None:
         """How the containers of this Pod, or of this workload's Pods, behave; None: nothing is said about them."""
@@ -50,12 +55,17 @@ def make_plan(
     nodes: Sequence[NodeShape],
     actions: Sequence[PlannedAction],
     stdin: BinaryIO | None = None,
+    static: Sequence[tuple[str, str]] = (),
 ) -> RunPlan:
-    """The plan; raises ManifestError for what is wrong in a file, BadAction for an action on what is not there.
+    """The plan; `static` are (node, file) of static Pods.
+
+    Raises ManifestError for what is wrong in a file, BadAction for an action on what is not there.
 
     Without any node there is one: node-1 with 16 CPUs and 64Gi.
     """
-    manifests = tuple(read_manifests(files, stdin))
+    manifests = tuple(read_manifests(files, stdin)) if files else ()
+    static_files, written = read_static(static), read_written(actions)
+    folder = (*static_files, *written.values())
     created = {
         index: tuple(read_manifests([action.target])) for index, action in enumerate(actions) if action.verb == "create"
     }
@@ -65,10 +75,11 @@ def make_plan(
         check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
     _refuse([*_duplicates(manifests, nodes)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
+    pods += [each.manifest for each in folder]
     makers = [each for each in everything if each.object.kind in CHECKS]
     if not pods and not makers:
         raise ManifestError([Problem(", ".join(files), 0, "", "no Pod in it: nothing would happen")])
-    found = () if script_files else beside(everything)
+    found = () if script_files else beside([*everything, *(each.manifest for each in folder)])
     scripts = read_scripts(script_files or found, [*pods, *makers], _debuggers(actions))
     shapes = [node_of(each) for each in nodes]
     own = [_registered(each.object) for each in manifests if isinstance(each.object, Node)]
@@ -78,14 +89,30 @@ def make_plan(
     checked = tuple(
         _on_something(
             each,
-            [pod.object for pod in pods if isinstance(pod.object, Pod)],
+            [*(pod.object for pod in pods if isinstance(pod.object, Pod)), *(each.mirror for each in folder)],
             names,
             _debuggers(actions).get(each.target, ()),
         )
         for each in actions
     )
+    _refuse_misplaced(static, actions, folder, names)
     others = tuple(each for each in manifests if not isinstance(each.object, Node))
-    return RunPlan(all_nodes, others, scripts, found, checked, created)
+    return RunPlan(all_nodes, others, scripts, found, checked, created, static_files, written)
+
+
+def _refuse_misplaced(
+    static: Sequence[tuple[str, str]],
+    actions: Sequence[PlannedAction],
+    folder: Sequence[StaticFile],
+    nodes: Sequence[str],
+) -> None:
+    """Raises BadAction for a static Pod on no node, and for the removal of a file that nobody writes."""
+    for node, file in static:
+        if node not in nodes:
+            raise BadAction(f"{STATIC} {node}={file}: no node of this name; {suggest(node, nodes)}")
+    for action in actions:
+        if action.verb == REMOVE and (problem := unknown_file(action, folder)):
+            raise BadAction(f"{action}: {problem}")
 
 
 def parse_node(text: str) -> NodeShape:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..controllers.manager import CONTROLLERS
 from ..objects.delete_options import DeleteOptions
+from ..objects.manifest import read_text
 from ..objects.node import Taint
+from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
 from .cluster import Cluster, NodeShape, node_of
+from .script_book import ANNOTATION
 
 Args = Mapping[str, Any]
 
@@ -21,6 +25,21 @@ class NotModelled(Exception):
     def __init__(self, feature: str) -> None:
         self.feature = feature
         super().__init__(feature)
+
+
+def _write_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
+    data = args.get("object")
+    if data is None:
+        cluster.write_manifest(args["node"], args["file"], args["text"])
+        return
+    pod = read_text(json.dumps(data))[0].object
+    assert isinstance(pod, Pod)
+    script = args.get("script") or json.loads(pod.metadata.annotations.get(ANNOTATION, "{}"))
+    cluster.write_manifest(args["node"], args["file"], pod, script)
+
+
+def _remove_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.remove_manifest(args["node"], args["file"])
 
 
 def act(cluster: Cluster, name: str, namespace: str, args: Args) -> None:
@@ -160,6 +179,8 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "cancel-shutdown": _cancel_shutdown,
     "set-memory-used": _set_memory_used,
     "kill-container": _kill_container,
+    "write-manifest": _write_manifest,
+    "remove-manifest": _remove_manifest,
 }
 
 

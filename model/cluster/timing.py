@@ -44,8 +44,14 @@ EVICTION_LOOK: Final = 10_000
 """The kubelet looks so often whether its node is short of something."""
 UNMOUNT: Final = 300
 """From the end of a Pod to the sight that its volumes are unmounted."""
+KUBELET_BEGIN: Final = 80
+"""From the start of a kubelet's process to its first look at its folder of static Pods."""
 KUBELET_START: Final = 1_070
-"""From the start of a kubelet's process to its first look at its Pods."""
+"""From the start of a kubelet's process to its first look at the API's Pods."""
+FILE_NOTICE: Final = 2
+"""From a change in the folder of static Pods to the kubelet's notice of it."""
+STATUS_SYNC: Final = 10_000
+"""The status manager looks so often for what was not sent."""
 
 # The runtime
 RUN_SANDBOX: Final = 100

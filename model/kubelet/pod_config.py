@@ -17,6 +17,7 @@ ADD = Rule("B2.7", "kubelet/config checkAndUpdatePod", "a Pod bound to this node
 DELETE = Rule("B2.7", "kubelet/config checkAndUpdatePod", "a deletionTimestamp that was not seen before is a DELETE")
 UPDATE = Rule("B2.7", "kubelet/config checkAndUpdatePod", "a shorter grace is an UPDATE")
 REMOVE = Rule("B2.7", "kubelet/config filterInvalidPods", "an object that is no longer there is a REMOVE")
+BACK = Rule("B3.15", "kubelet/config checkAndUpdatePod", "a Pod that was removed and is there again, by uid, is an ADD")
 RELISTED = Rule("B2.4", "client-go reflector", "a restarted kubelet has seen nothing and lists anew")
 
 
@@ -102,6 +103,7 @@ POD_CONFIG = Kind(
     events=(SeeAdd, SeeDelete, SeeRemove, KubeletRestarts),
     edges=(
         Edge(SeeAdd,          U, A, by=ADD,      when=is_there),
+        Edge(SeeAdd,          R, A, by=BACK,     when=is_there),
         Edge(SeeDelete,       U, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       A, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       D, D, by=UPDATE,   when=has_less_grace,   then=see_grace),

@@ -40,12 +40,29 @@ FORGOTTEN = Rule("B3.14", "kubelet removeTerminatedWorker", "a finished worker o
 ORPHANED = Rule(
     "B3.16", "kubelet HandlePodCleanups", "containers of a Pod that nobody wants are killed with a grace of one second"
 )
+REJECTED = Rule(
+    "D47",
+    "kubelet HandlePodCleanups",
+    "containers of a Pod that a restarted kubelet did not admit are killed as unwanted",
+)
+RUNTIME_ONLY = Rule(
+    "B3.16", "kubelet SyncTerminatingRuntimePod", "a Pod that was only stopped has no worker afterwards"
+)
 LOST = Rule("D47", "kubelet Run", "a restarted kubelet has no workers")
+WAITS = Rule(
+    "PW-7", "kubelet allowStaticPodStart", "a static Pod whose full name is taken waits until the name is free"
+)
+NEXT = Rule("PW-7", "kubelet allowStaticPodStart", "a static Pod starts when no other of its full name has started")
+NEVER_STARTED = Rule("B3.4", "kubelet cleanupUnstartedPod", "a Pod that goes while it waits was never there")
+AGAIN = Rule(
+    "B3.15", "kubelet podWorkers.UpdatePod", "a uid that is added while it ends is begun anew when it has ended"
+)
 
 
 # States
 class PodWorkerState(Enum):
     UNKNOWN = "Unknown"
+    WAITING = "Waiting"
     SYNC = "Sync"
     TERMINATING = "Terminating"
     TERMINATED = "Terminated"
@@ -79,6 +96,10 @@ class PodWorker:
     deleted: bool = False
     """A deletion was seen (not only an end)."""
     disruption: Disruption = Disruption.NONE
+    only_runtime: bool = False
+    """It only stops what the runtime has of a Pod that was not admitted; nothing is published."""
+    restart_requested: bool = False
+    """The same uid was added again meanwhile: a static Pod whose manifest is back."""
 
 
 # View
@@ -95,6 +116,10 @@ class PodWorkerView:
     """killPod has ended: every container and then the sandbox was stopped."""
     is_removed: bool = False
     """The kubelet has seen that the object is gone, or it never was there."""
+    is_there: bool = False
+    """The kubelet has seen the Pod, and it is there."""
+    name_is_taken: bool = False
+    """Another static Pod of the same full name has started, or comes first."""
 
 
 # Events
@@ -151,6 +176,13 @@ class Forget(Event):
 
 
 @frozen
+class TurnComes(Event):
+    """A static Pod may start: its full name is free."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
 class FindOrphan(Event):
     actor = Actor.KUBELET
 
@@ -180,12 +212,32 @@ def nothing_runs(view: PodWorkerView, me: PodWorker, event: Stopped) -> bool:
     return me.acknowledged and view.containers_were_killed and not view.something_runs
 
 
+def name_is_taken(view: PodWorkerView, me: PodWorker, event: Add) -> bool:
+    return view.name_is_taken
+
+
+def name_is_free(view: PodWorkerView, me: PodWorker, event: TurnComes) -> bool:
+    return not view.name_is_taken
+
+
 def is_gone(view: PodWorkerView, me: PodWorker, event: Forget) -> bool:
     return view.is_removed
 
 
+def is_asked_for(view: PodWorkerView, me: PodWorker, event: Forget) -> bool:
+    return me.restart_requested
+
+
 def runs_unwanted(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> bool:
     return view.is_removed and view.something_runs
+
+
+def runs_rejected(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> bool:
+    return view.is_there and view.something_runs
+
+
+def nothing_runs_that_was_rejected(view: PodWorkerView, me: PodWorker, event: Stopped) -> bool:
+    return me.only_runtime and nothing_runs(view, me, event)
 
 
 # Effects
@@ -219,6 +271,10 @@ def give_least_grace(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> C
     return become(grace=Grace.MINIMUM, deleted=True)
 
 
+def stop_only(view: PodWorkerView, me: PodWorker, event: FindOrphan) -> Changes:
+    return become(grace=Grace.MINIMUM, only_runtime=True)
+
+
 def acknowledge(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
     return become(acknowledged=True)
 
@@ -227,25 +283,37 @@ def drop_grace(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
     return become(grace=Grace.UNSET)
 
 
+def ask_again(view: PodWorkerView, me: PodWorker, event: Add) -> Changes:
+    return become(restart_requested=True)
+
+
 def forget_all(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
-    return become(grace=Grace.UNSET, acknowledged=False, deleted=False, disruption=Disruption.NONE)
+    return become(
+        grace=Grace.UNSET, acknowledged=False, deleted=False, disruption=Disruption.NONE, only_runtime=False,
+        restart_requested=False,
+    )  # fmt: skip
 
 
 def _least(grace: Grace) -> Grace:
     return Grace.MINIMUM if grace is Grace.ZERO else grace
 
 
-U, S, T, D, F = PodWorkerState
+U, W, S, T, D, F = PodWorkerState
 # fmt: off
 POD_WORKER = Kind(
     name="pod-worker", words="The kubelet's own life of one Pod, by uid: it syncs, terminates, has terminated, is finished.",
     states=PodWorkerState, record=PodWorker, view=PodWorkerView,
-    events=(Add, Terminate, Kill, End, Acknowledge, Stopped, CleanUp, Forget, FindOrphan, KubeletRestarts),
+    events=(Add, TurnComes, Terminate, Kill, End, Acknowledge, Stopped, CleanUp, Forget, FindOrphan, KubeletRestarts),
     edges=(
         Edge(Add,         U, D, by=ADDED_ENDED,  when=has_ended_and_rests, then=acknowledge),
         Edge(Add,         U, T, by=ADDED_ENDING, when=has_ended_but_runs,  then=give_full_grace),
+        Edge(Add,         U, W, by=WAITS,        when=name_is_taken),
         Edge(Add,         U, S, by=ADDED),
+        Edge(TurnComes,   W, S, by=NEXT,         when=name_is_free),
+        Edge(Terminate,   W, U, by=NEVER_STARTED, when=is_grace),
+        *(Edge(Add, state, state, by=AGAIN, then=ask_again) for state in (T, D, F)),
         Edge(FindOrphan,  U, T, by=ORPHANED,     when=runs_unwanted,       then=give_least_grace),
+        Edge(FindOrphan,  U, T, by=REJECTED,     when=runs_rejected,       then=stop_only),
         Edge(Terminate,   S, T, by=DELETED,      when=is_grace,            then=record_grace),
         Edge(Kill,        S, T, by=KILLED,       when=is_grace,            then=record_kill),
         Edge(End,         S, T, by=ENDED,                                  then=give_full_grace),
@@ -253,6 +321,7 @@ POD_WORKER = Kind(
         Edge(Terminate,   T, T, by=SHORTER,      when=is_grace,            then=record_deletion),
         Edge(Kill,        T, T, by=SHORTER,      when=is_grace,            then=record_late_kill),
         Edge(Acknowledge, T, T, by=ACKNOWLEDGED, when=no_sync_runs,        then=acknowledge),
+        Edge(Stopped,     T, U, by=RUNTIME_ONLY, when=nothing_runs_that_was_rejected, then=forget_all),
         Edge(Stopped,     T, D, by=STOPPED,      when=nothing_runs,        then=drop_grace),
         Edge(Terminate,   D, D, by=LATE,         when=is_grace,            then=record_deletion),
         Edge(Kill,        D, D, by=LATE,         when=is_grace),
@@ -260,6 +329,7 @@ POD_WORKER = Kind(
         Edge(Terminate,   F, F, by=LATE,         when=is_grace,            then=record_deletion),
         Edge(Kill,        F, F, by=LATE,         when=is_grace),
         Edge(Forget,      F, U, by=FORGOTTEN,    when=is_gone,             then=forget_all),
+        Edge(Forget,      F, U, by=AGAIN,        when=is_asked_for,        then=forget_all),
         *(Edge(KubeletRestarts, state, U, by=LOST, then=forget_all) for state in PodWorkerState),
     ),
 )

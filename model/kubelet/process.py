@@ -15,11 +15,18 @@ RESTARTED = Rule(
     "D47", "kubelet Run", "a restarted kubelet has lost workers, syncs, caches and back-offs; containers run on"
 )
 
+CAUGHT_UP = Rule(
+    "B4.10",
+    "kubelet podWorkers.SyncKnownPods",
+    "until its first housekeeping a restarted kubelet takes any Pod for running",
+)
+
 
 # States
 class ProcessState(Enum):
     FIRST_RUN = "First run"
     RESTARTED = "Restarted"
+    CAUGHT_UP = "Caught up"
 
 
 # Record
@@ -36,14 +43,23 @@ class KubeletRestarts(Event):
     actor = Actor.FAULT
 
 
-F, R = ProcessState
+@frozen
+class CatchUp(Event):
+    """The first housekeeping since the restart: what the kubelet does not know now, is not there."""
+
+    actor = Actor.KUBELET
+
+
+F, R, C = ProcessState
 # fmt: off
 PROCESS = Kind(
     name="kubelet-process", words="The kubelet itself: whether it has restarted since the Pod came to its node.",
-    states=ProcessState, record=Process, view=Nothing, events=(KubeletRestarts,),
+    states=ProcessState, record=Process, view=Nothing, events=(KubeletRestarts, CatchUp),
     edges=(
         Edge(KubeletRestarts, F, R, by=RESTARTED),
         Edge(KubeletRestarts, R, R, by=RESTARTED),
+        Edge(KubeletRestarts, C, R, by=RESTARTED),
+        Edge(CatchUp,         R, C, by=CAUGHT_UP),
     ),
 )
 # fmt: on

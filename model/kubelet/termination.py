@@ -21,6 +21,7 @@ STOPPED = Rule(
     "B14.10", "kubelet/kuberuntime killPodWithSyncResult", "the sandbox is stopped when all containers have ended"
 )
 RETRIED = Rule("B3.10", "kubelet podWorkers.completeWork", "a kill after which something still runs is tried again")
+ANEW = Rule("B3.15", "kubelet podWorkers.completeSync", "a Pod that is begun anew has not been terminated")
 LOST = Rule("B14.34", "kubelet Run", "a restarted kubelet begins the termination anew")
 
 
@@ -56,6 +57,13 @@ class AllStopped(Event):
     actor = Actor.KUBELET
 
 
+@frozen
+class BeginAnew(Event):
+    """The Pod got a new worker: what was terminated may be terminated once more."""
+
+    actor = Actor.KUBELET
+
+
 # Guards
 def is_acknowledged(view: TerminationView, me: Termination, event: Event) -> bool:
     return view.is_acknowledged
@@ -74,11 +82,12 @@ N, K, D = TerminationState
 TERMINATION = Kind(
     name="termination", words="The kill of a whole Pod: all its containers at once, then its sandbox.",
     states=TerminationState, record=Termination, view=TerminationView,
-    events=(BeginTermination, AllStopped, KubeletRestarts),
+    events=(BeginTermination, AllStopped, BeginAnew, KubeletRestarts),
     edges=(
         Edge(BeginTermination, N, K, by=BEGUN,   when=is_acknowledged),
         Edge(AllStopped,       K, D, by=STOPPED, when=nothing_runs),
         Edge(BeginTermination, D, K, by=RETRIED, when=something_runs_still),
+        Edge(BeginAnew,        D, N, by=ANEW),
         *(Edge(KubeletRestarts, state, N, by=LOST) for state in TerminationState),
     ),
 )

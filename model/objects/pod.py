@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from attrs import field, frozen
 
@@ -21,6 +22,11 @@ from .shapes import (
     Volume,
 )
 from .status import PodStatus
+
+CONFIG_SOURCE: Final = "kubernetes.io/config.source"
+"""The annotation that says where a kubelet has its Pod from."""
+CONFIG_MIRROR: Final = "kubernetes.io/config.mirror"
+"""The annotation of mirror Pods."""
 
 
 @frozen(kw_only=True)
@@ -115,7 +121,12 @@ def full_name(pod: Pod) -> str:
 
 def is_static(pod: Pod) -> bool:
     """The Pod comes from a file or URL of the node, not from the API server (kubelet/types IsStaticPod)."""
-    return pod.metadata.annotations.get("kubernetes.io/config.source", "api") != "api"
+    return pod.metadata.annotations.get(CONFIG_SOURCE, "api") != "api"
+
+
+def is_mirror(pod: Pod) -> bool:
+    """The Pod only shows a static Pod in the API (kubelet/types IsMirrorPod); it is annotated as its static Pod is."""
+    return CONFIG_MIRROR in pod.metadata.annotations
 
 
 def is_terminal(phase: str) -> bool:

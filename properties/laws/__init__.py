@@ -11,6 +11,7 @@ CHAPTERS = (
     "storage",
     "pod_object",
     "pod_worker",
+    "mirror_pod",
     "pod_cache",
     "sync",
     "phase",
@@ -33,7 +34,16 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("pod_cache", "sync", "sidecar", "kill_task", "probe_worker", "published_probes", "coscheduling")
+NOT_OBSERVED = (
+    "mirror_pod",
+    "pod_cache",
+    "sync",
+    "sidecar",
+    "kill_task",
+    "probe_worker",
+    "published_probes",
+    "coscheduling",
+)
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 

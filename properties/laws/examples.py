@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...model.apiserver.pod_object import PodObject, PodObjectState
-from ...model.cluster.pod_world import ContainerParts, PodWorld, Shape
+from ...model.cluster.pod_world import ContainerParts, PodSource, PodWorld, Shape
 from ...model.kubelet.container import ContainerInstance, ContainerState, Outcome
 from ...model.kubelet.pod_worker import PodWorker, PodWorkerState
 from ...model.kubelet.rules.restart import RestartPolicy
@@ -23,6 +23,7 @@ NOT_READY = Sandbox(SandboxState.NOT_READY)
 BOUND = PodObject(PodObjectState.BOUND, bound=True)
 GONE = PodObject(PodObjectState.GONE, bound=True)
 ACKNOWLEDGED = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
+FILE = PodSource.FILE
 
 
 def world(*containers: ContainerParts, policy: RestartPolicy = RestartPolicy.ALWAYS, **machines: Any) -> PodWorld:

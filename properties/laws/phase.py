@@ -188,7 +188,7 @@ def running_means_started(world: Any) -> bool:
 
 @law(
     "POD-PHASE-8", POD, by=(KP,), mood=Mood.POSSIBLE,
-    given=lambda world: world.shape.policy is not RestartPolicy.NEVER,
+    given=lambda world: world.shape.policy is not RestartPolicy.NEVER and not world.shape.is_static,
     witness="the phase was Running only while a container ran",
     breach=(ex.world(ex.app(ex.RUNNING), api_phase=PodPhase(R)),),
 )  # fmt: skip

@@ -115,6 +115,8 @@ def _is_shown_early(flow: Flow, container: Any) -> bool:
 )  # fmt: skip
 def creation_goes_in_order(flow: Flow, before: Any, firings: Sequence[Firing], after: Any) -> Flow | None:
     """A Pod is created, bound, seen by its kubelet and started, in this order; only then it is shown running."""
+    if before.shape.is_static:
+        return flow
     order = list(Flow)
     for path, event in firings:
         if isinstance(event, api.Create):
@@ -208,6 +210,7 @@ def removal_comes_last(before: Any, firings: Sequence[Firing], after: Any) -> bo
 
 @law(
     "DEL-8", POD, by=("website pod-lifecycle forced deletion", "kubelet HandlePodCleanups"), mood=Mood.POSSIBLE,
+    given=lambda world: not world.shape.is_static,
     witness="whenever the object was gone nothing ran any more",
     breach=(ex.world(pod=ex.GONE),),
 )  # fmt: skip

@@ -21,21 +21,28 @@ from ..law import Mood, Move, Step, law
 from . import examples as ex
 from .moves import indices, running
 
-U, S, T, D, F = PodWorkerState
-RANK = {state: rank for rank, state in enumerate((U, S, T, D, F))}
+U, W, S, T, D, F = PodWorkerState
+RANK = {state: rank for rank, state in enumerate((U, W, S, T, D, F))}
 FORGETS = (pod_worker.Forget, KubeletRestarts)
 VIEW = PodWorkerView()
 
 
 @law(
     "PW-1", POD_WORKER, by=(pod_worker.DELETED, pod_worker.LATE),
-    given=lambda view, before, event, after: not isinstance(event, FORGETS),
+    given=lambda view, before, event, after: not isinstance(event, FORGETS) and not _was_no_workers(before, event),
     witness="{event} took it from {before.state.value} back to {after.state.value}",
     breach=Step(VIEW, PodWorker(T, Grace.FULL), pod_worker.Add(), PodWorker(S)),
 )  # fmt: skip
 def a_worker_only_advances(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
-    """A worker only advances, from Sync over Terminating and Terminated to Finished, until it is forgotten."""
+    """A worker only advances, from Waiting over Sync, Terminating and Terminated to Finished, until it is forgotten."""
     return RANK[after.state] >= RANK[before.state]
+
+
+def _was_no_workers(before: PodWorker, event: Event) -> bool:
+    """A static Pod that goes while it waits, and one that was only stopped, are forgotten at once."""
+    if before.only_runtime:
+        return isinstance(event, pod_worker.Stopped)
+    return before.state is W and isinstance(event, pod_worker.Terminate)
 
 
 @law(
@@ -68,7 +75,7 @@ def the_terminating_start_nothing(before: Any, firings: Sequence[Firing], after:
 
 @law(
     "PW-3", POD_WORKER, by=(pod_worker.STOPPED,),
-    given=lambda view, before, event, after: before.state is T and after.state is D,
+    given=lambda view, before, event, after: before.state is T and isinstance(event, pod_worker.Stopped),
     witness="{event} ended it with {view}",
     breach=Step(PodWorkerView(something_runs=True), PodWorker(T), pod_worker.Stopped(), PodWorker(D)),
 )  # fmt: skip
@@ -203,14 +210,54 @@ def a_container_is_not_doubled(before: Any, firings: Sequence[Firing], after: An
     breach=Step(VIEW, PodWorker(F, deleted=True), pod_worker.Forget(), PodWorker(U)),
 )  # fmt: skip
 def a_worker_is_forgotten_whole(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
-    """A worker is forgotten with all that it knew, and only when its Pod is gone or its kubelet has restarted."""
+    """A worker is forgotten with all that it knew, and only when its Pod is gone, is asked for anew, or its kubelet restarts."""
     nothing = after.state is U and after.grace is Grace.UNSET and not after.acknowledged and not after.deleted
-    return nothing and (view.is_removed or isinstance(event, KubeletRestarts))
+    may_go = view.is_removed or before.restart_requested or isinstance(event, KubeletRestarts)
+    return nothing and may_go and not after.restart_requested
+
+
+@law(
+    "PW-7", POD_WORKER, by=(pod_worker.WAITS, pod_worker.NEXT),
+    given=lambda view, before, event, after: after.state is S and before.state is not S,
+    witness="{event} let it start with {sight}",
+    breach=Step(PodWorkerView(name_is_taken=True), PodWorker(W), pod_worker.TurnComes(), PodWorker(S)),
+)  # fmt: skip
+def one_static_pod_of_a_name(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
+    """A static Pod starts only when no other one of its full name has started and is still remembered."""
+    return not view.name_is_taken
+
+
+@law(
+    "PW-7", POD, by=(pod_worker.WAITS,),
+    given=lambda before, firings, after: before.worker.state is W,
+    witness="{moves}, while its worker waited for its full name",
+    breach=Move(
+        ex.world(worker=PodWorker(W)),
+        ((("containers", 0, "life"), life.Create()),),
+        ex.world(ex.app(ex.CREATED), worker=PodWorker(W)),
+    ),
+)  # fmt: skip
+def who_waits_starts_nothing(before: Any, firings: Sequence[Firing], after: Any) -> bool:
+    """While a static Pod waits for its full name, no container of it is created or started."""
+    return not indices(firings, "life", life.Create, life.Start)
+
+
+@law(
+    "PW-1", POD_WORKER, by=(pod_worker.AGAIN,),
+    given=lambda view, before, event, after: isinstance(event, pod_worker.Add) and before.state is not U,
+    witness="{event} left it {after.state.value}, and it was not remembered",
+    breach=Step(VIEW, PodWorker(T, Grace.FULL), pod_worker.Add(), PodWorker(T, Grace.FULL)),
+)  # fmt: skip
+def what_is_added_while_it_ends_ends_first(
+    view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker
+) -> bool:  # fmt: skip
+    """A Pod that is added again while it ends, ends first, and the worker remembers that it is asked for."""
+    return after.state is before.state and after.restart_requested
 
 
 @law(
     "DEL-6", POD_WORKER, by=(pod_worker.DELETED, pod_worker.LATE),
-    given=lambda view, before, event, after: isinstance(event, pod_worker.Terminate),
+    given=lambda view, before, event, after: isinstance(event, pod_worker.Terminate) and before.state is not W,
     witness="{event} was not remembered",
     breach=Step(VIEW, PodWorker(F), pod_worker.Terminate(), PodWorker(F)),
 )  # fmt: skip

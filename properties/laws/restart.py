@@ -180,7 +180,7 @@ def the_ended_start_nothing(before: Any, firings: Sequence[Firing], after: Any) 
 )  # fmt: skip
 def a_start_is_its_workers(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A container is started only by the worker that its Pod, by uid, has on the node it is bound to."""
-    bound = before.pod.state not in (PodObjectState.ABSENT, PodObjectState.UNBOUND)
+    bound = before.shape.is_static or before.pod.state not in (PodObjectState.ABSENT, PodObjectState.UNBOUND)
     return bound and before.worker.state is not PodWorkerState.UNKNOWN
 
 

@@ -10,6 +10,7 @@ from .coscheduling import LABORATORY
 from .kubelet import deletions, hooks, probes, restart_rules, sidecar, unhurried, updates
 from .one_pod import one_pod
 from .settled_pod import settled
+from .static_pod import static_pod
 
 SHAPES = ((0, 1), (1, 1), (0, 2), (2, 1))
 """(init, app) containers, smallest world first."""
@@ -31,6 +32,7 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "restart-rules": restart_rules,
     "deletions": deletions,
     "updates": updates,
+    "static": static_pod,
     **LABORATORY,
 }
 """Name -> its scope: `2+1` is one Pod with two init containers and one app container, under every restart policy."""

@@ -10,12 +10,12 @@ from ...apiserver.store import Store, WatchEvent
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
 from ...core.decision import NOBODY_ASKS, DecisionLog
-from ...core.simulation import Simulation, Timer
+from ...core.simulation import Simulation
 from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.node import Node
-from ...objects.pod import Pod, every_container, is_terminal
+from ...objects.pod import Pod, every_container, is_mirror, is_static, is_terminal
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
@@ -23,8 +23,8 @@ from ...runtime.scripted import ScriptedRuntime
 from ..container_spec import ChangeSpec
 from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
-from ..pod_worker import FindOrphan, Forget, PodWorkerState
-from ..process import KubeletRestarts
+from ..pod_worker import PodWorkerState
+from ..process import KubeletRestarts, ProcessState
 from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
@@ -32,11 +32,15 @@ from . import reasons
 from .configuration import missing_configuration
 from .events import Recorder
 from .eviction_manager import EvictionManager
+from .housekeeping import Housekeeping
 from .node_status import NodeStatus
 from .pod_agent import PodAgent
+from .relist import Relist
 from .shutdown_manager import ShutdownManager
+from .static_pods import StaticPods
 
 CONFIG = ("config",)
+PROCESS = ("process",)
 
 
 class Kubelet:
@@ -60,14 +64,16 @@ class Kubelet:
         self.agents: dict[str, PodAgent] = {}
         self._store, self._script_of = store, script_of
         self._random = simulation.stream(f"kubelet/{node}")
-        self._relist_base = simulation.now - self._random.randrange(timing.RELIST)
+        relist_base = Millis(simulation.now - self._random.randrange(timing.RELIST))
         self._tick_base = simulation.now - self._random.randrange(timing.TICK)
-        self._relist_length = self._random.choice(timing.RELIST_LENGTHS)
-        self._relist_timer: Timer | None = None
-        self._to_relist: set[str] = set()
-        self._last_relist = simulation.now
-        self._lost: list[PodAgent] = []
+        self.relist = Relist(self, relist_base, self._random.choice(timing.RELIST_LENGTHS))
+        self._status_base = simulation.now - simulation.stream(f"status/{node}").randrange(timing.STATUS_SYNC)
+        self.housekeeping = Housekeeping(self)
+        self.static = StaticPods(self)
         self.is_up = True
+        """The process is there and has listed the API's Pods."""
+        self.is_running = True
+        """The process is there; since a moment ago, perhaps."""
         self.started: Time | None = None
         """When this process began; None for one that has been there for long."""
         self.process_number = 0
@@ -87,16 +93,19 @@ class Kubelet:
     def see(self, seen: Pod, uid: str) -> None:
         """The watch has brought a version of the Pod; what counts is the newest, older ones are merged into it (B2.4)."""
         meta = seen.metadata
-        pod = self.pods.by_uid(uid, meta.namespace, meta.name)
-        agent = self.agents.get(uid)
         if not self.is_up:
             return
+        if is_mirror(seen):
+            self.static.see_mirror(seen)
+            return
+        pod = self.pods.by_uid(uid, meta.namespace, meta.name)
+        agent = self.agents.get(uid)
         if agent is None:
             if pod is not None:
                 self._add(pod)
             return
         if pod is None:
-            self._see_removal(agent, seen)
+            self.see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = _changed_images(agent.pod, pod)
@@ -119,11 +128,24 @@ class Kubelet:
             if not was_marked:
                 agent.writer.pod_was_marked()
 
-    def _add(self, pod: Pod) -> None:
+    def add_static(self, pod: Pod, mirror: Pod | None) -> None:
+        """A static Pod is in the folder; the same uid goes on where it was."""
+        agent = self.agents.get(pod.metadata.uid)
+        if agent is None:
+            self._add(pod, mirror)
+            return
+        agent.mirror = mirror
+        agent.life.fire(CONFIG, SeeAdd())
+        agent.grace = 0
+        agent.poke()
+
+    def _add(self, pod: Pod, mirror: Pod | None = None) -> None:
         life = self.pods.lives[pod.metadata.uid]
-        agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
+        agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status, mirror=mirror)
         self.agents[pod.metadata.uid] = agent
         self._know(pod, life)
+        if not self.housekeeping.has_caught_up and life.machines.process.state is not ProcessState.RESTARTED:
+            life.fire(PROCESS, KubeletRestarts())
         failure = self._admission_failure(pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
@@ -132,12 +154,15 @@ class Kubelet:
             agent.writer.set(
                 PodStatus(phase="Failed", reason=failure.reason, message=message, qosClass=pod.status.qosClass)
             )
+            if not self.housekeeping.has_caught_up:
+                agent.writer.reconcile_later()
             return
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
         else:
             life.fire(CONFIG, SeeDelete())
-        agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
+        begins = life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.WAITING)
+        agent.grace = 0 if begins else effective_grace_period(pod)
         agent.poke()
 
     def _know(self, pod: Pod, life: PodLife) -> None:
@@ -154,11 +179,11 @@ class Kubelet:
         return is_active and machines.config.state is not PodConfigState.REMOVED
 
     def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
-        """Whether the kubelet takes this Pod beside those that it has (B.17); one that runs already, has ended or goes, it keeps."""
+        """Whether the kubelet takes this Pod beside those that it has (B.17); one that has ended or goes, it keeps.
+
+        A restarted kubelet asks again: a Pod that runs already may be refused (D47).
+        """
         if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
-            reasons.kept(self, pod)
-            return None
-        if self.runtime.status(pod.metadata.uid).containers:
             reasons.kept(self, pod)
             return None
         node = self.stored("Node", "", self.node)
@@ -169,7 +194,8 @@ class Kubelet:
         reasons.admitted(self, pod, others, failure)
         return failure
 
-    def _see_removal(self, agent: PodAgent, last: Pod) -> None:
+    def see_removal(self, agent: PodAgent, last: Pod) -> None:
+        """The Pod is no longer at its source; `last` is its last version."""
         life = agent.life
         if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
             return
@@ -178,65 +204,21 @@ class Kubelet:
         life.fire(CONFIG, SeeRemove(grace))
         agent.grace = effective_grace_period(last, recorded=agent.grace)
         agent.poke()
-        self._forget_if_over(agent)
+        self.housekeeping.forget_if_over(agent)
 
-    def _forget_if_over(self, agent: PodAgent) -> None:
-        """Housekeeping: a finished worker of a Pod that is gone is forgotten; until then it is looked at again."""
-        state = agent.life.machines.worker.state
-        if not agent.alive or state is PodWorkerState.UNKNOWN:
-            return
-        if state is PodWorkerState.FINISHED:
-            agent.life.fire(("worker",), Forget())
-            return
-        self.simulation.after(timing.HOUSEKEEPING, lambda: self._forget_if_over(agent))
+    def next_status_sync(self) -> int:
+        """The next moment at which the status manager looks at everything."""
+        elapsed = self.simulation.now - self._status_base
+        return self._status_base + (elapsed // timing.STATUS_SYNC + 1) * timing.STATUS_SYNC
 
     # the relist
 
     def changed(self, uid: str) -> None:
         """The runtime has something new of this Pod: the next relist will see it."""
-        self.relist_for(uid)
+        self.relist.wait_for(uid)
         self.eviction.wake()
         if uid in self.agents:
             self.agents[uid].prober.wake()
-
-    def relist_for(self, uid: str) -> None:
-        """A worker waits for a relist, whether or not anything has changed."""
-        self._to_relist.add(uid)
-        self._schedule_relist()
-
-    def relist_soon(self, uid: str) -> None:
-        """A relist out of turn, a little later."""
-        self._to_relist.add(uid)
-        self.simulation.after(timing.RELIST_ON_DEMAND, self._relist)
-
-    def last_relist(self) -> Millis:
-        """When the runtime was listed last; a relist that finds nothing new is not simulated, but it was made."""
-        period = timing.RELIST + self._relist_length
-        elapsed = self.simulation.now - self._relist_base
-        regular = self._relist_base + elapsed // period * period
-        if regular == self.simulation.now and self._relist_timer is not None:
-            regular -= period  # this moment's relist is still to come
-        return Millis(max(regular, self._last_relist))
-
-    def _schedule_relist(self) -> None:
-        if self._relist_timer is not None:
-            return
-        period = timing.RELIST + self._relist_length
-        elapsed = self.simulation.now - self._relist_base
-        moment = self._relist_base + (elapsed // period + 1) * period
-        self._relist_timer = self.simulation.at(moment, self._regular_relist)
-
-    def _regular_relist(self) -> None:
-        self._relist_timer = None
-        self._relist()
-
-    def _relist(self) -> None:
-        self._last_relist = self.simulation.now
-        uids, self._to_relist = sorted(self._to_relist), set()
-        for uid in uids:
-            agent = self.agents.get(uid)
-            if agent is not None and agent.has_worked:
-                agent.relisted()
 
     def tick_after(self, moment: int) -> int:
         """The first tick of the work queue's ticker at or after this moment."""
@@ -247,55 +229,67 @@ class Kubelet:
 
     def stop(self) -> None:
         """The kubelet's process ends: all that it only remembered is lost, and so is what it was doing; containers run on."""
-        self.is_up = False
+        self.is_up = self.is_running = False
         self.process_number += 1
         self.shutdown.lose()
         self.eviction.lose()
+        self.housekeeping.has_caught_up = False
         self.runtime.forget_requests()
+        self.static.forget()
         for agent in self.agents.values():
             agent.alive = False
-            agent.life.fire(("process",), KubeletRestarts())
+            agent.life.fire(PROCESS, KubeletRestarts())
             meta = agent.pod.metadata
             stored = self.pods.by_uid(agent.uid, meta.namespace, meta.name)
-            if stored is not None:
+            if is_static(agent.pod):
+                agent.life.read_back(agent.pod.status)
+            elif stored is not None:
                 agent.life.read_back(stored.status)
             agent.prober.lose()
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
-        self._lost = list(self.agents.values())
+        self.housekeeping.lost = list(self.agents.values())
         self.agents = {}
 
     def start(self) -> None:
-        """A new process begins: it lists the API's Pods and the runtime's, and knows no more."""
+        """A new process begins: it knows nothing, reads its folder of static Pods, and a second later the API's Pods."""
+        self.process_number += 1
+        self.is_running, process = True, self.process_number
+        self.simulation.after(timing.KUBELET_BEGIN, lambda: self._if_still(process, self._list_folder))
+        self.simulation.after(timing.KUBELET_START, lambda: self._if_still(process, self._list_pods))
+
+    def _if_still(self, process: int, action: Callable[[], None]) -> None:
+        if process == self.process_number:
+            action()
+
+    def _list_folder(self) -> None:
         now = self.simulation.now
-        self.is_up = True
         self.started = to_api(now)
-        self._relist_base, self._last_relist = now, now
+        self.relist.begin()
         self._tick_base = now - self._random.randrange(timing.TICK)
-        lost, self._lost = self._lost, []
-        for pod in self._store.list("Pod"):
-            if pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
+        self._status_base = now
+        self.housekeeping.begin()
+        self.static.folder.list()
+        self.static.miss(self.housekeeping.lost)
+
+    def _list_pods(self) -> None:
+        self.is_up = True
+        for pod in sorted(self._store.list("Pod"), key=lambda pod: pod.metadata.creationTimestamp or 0):
+            if pod.spec.nodeName == self.node and is_mirror(pod):
+                self.static.see_mirror(pod)
+            elif pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
                 self._add(pod)
-        for agent in lost:
-            if agent.uid not in self.agents:
-                self._adopt_orphan(agent)
         self.eviction.start()
         self.node_status.wake()
+        process = self.process_number
+        self.simulation.at(self.housekeeping.next(), lambda: self._if_still(process, self.housekeeping.catch_up))
+        self.static.clean_soon()
 
-    def restart(self, away: int = timing.KUBELET_START) -> None:
-        """Stop, and start again after so many milliseconds."""
+    def restart(self) -> None:
+        """Stop, and begin anew at once."""
         if self.is_up:
             self.stop()
-            self.simulation.after(away, self.start)
-
-    def _adopt_orphan(self, lost: PodAgent) -> None:
-        """Containers of a Pod that is no longer in the API are killed, with a grace of one second (B3.16)."""
-        if all(each.state != "running" for each in self.runtime.status(lost.uid).containers):
-            return
-        agent = PodAgent(kubelet=self, pod=lost.pod, active=lost.pod, life=lost.life, status=lost.pod.status, grace=1)
-        self.agents[lost.uid] = agent
-        agent.life.fire(("worker",), FindOrphan())
-        agent.poke()
+            self.start()
 
     def is_process(self, number: int) -> bool:
         """The process of this number is still the one that runs."""

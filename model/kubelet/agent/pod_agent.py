@@ -15,7 +15,8 @@ from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
 from ...objects.time import Millis
 from ..pod_cache import Relist
-from ..pod_worker import PodWorkerState
+from ..pod_config import PodConfigState
+from ..pod_worker import Add, PodWorkerState, Terminate
 from ..rules.back_off import BackOffEntry
 from ..rules.container_statuses import StartError
 from ..rules.disruption import Mark
@@ -26,7 +27,7 @@ from .prober import Prober
 from .status_pass import deadline_of
 from .status_writer import StatusWriter
 from .sync_pass import sync_pod
-from .termination_pass import clean_up_pod, terminate_pod
+from .termination_pass import clean_up_pod, stop_pod, terminate_pod
 
 if TYPE_CHECKING:
     from .kubelet import Kubelet
@@ -63,6 +64,10 @@ class PodAgent:
     """The kubelet has not restarted since."""
     has_volumes: bool = False
     """What the Pod mounts was set up once; it stays, whatever becomes of its source."""
+    mirror: Pod | None = None
+    """Of a static Pod: its mirror in the API, as it was seen last."""
+    gone_mirror: Pod | None = None
+    """The mirror that went, until something else is news: the sync that hears of it makes no other one."""
     is_pending: bool = False
     """There is something to look at that no pass has been taken up for."""
     taken_in: PodWorkerState | None = None
@@ -100,9 +105,9 @@ class PodAgent:
         """What the Pod's probe workers have published."""
         return self.prober.results()
 
-    def poke(self) -> None:
-        """There is something to look at."""
-        self.is_pending = True
+    def poke(self, gone_mirror: Pod | None = None) -> None:
+        """There is something to look at; `gone_mirror`: it is that this mirror is gone."""
+        self.is_pending, self.gone_mirror = True, gone_mirror
         self._go_on()
 
     def poke_after_error(self) -> None:
@@ -120,7 +125,20 @@ class PodAgent:
         self._remove_older_instances(before)
         self._go_on()
         if is_worth_a_sync(before, self.cache):
+            self._get_worker()
             self.poke()
+
+    def _get_worker(self) -> None:
+        """A Pod that was not admitted, and of which something has happened all the same, is synced like any other (HandlePodSyncs)."""
+        machines = self.life.machines
+        is_there = machines.config.state in (PodConfigState.ADDED, PodConfigState.DELETED)
+        if machines.worker.state is not PodWorkerState.UNKNOWN or not is_there:
+            return
+        self.life.fire(("worker",), Add())
+        self.grace = 0
+        if machines.config.state is PodConfigState.DELETED:
+            self.life.fire(("worker",), Terminate(machines.config.grace))
+            self.grace = effective_grace_period(self.pod)
 
     def _remove_older_instances(self, before: RuntimeStatus) -> None:
         """pod_container_deletor: when an instance was seen to have died, older dead ones of its name are removed."""
@@ -138,15 +156,21 @@ class PodAgent:
         if self.taken_in is None:
             self.is_pending, self.taken_in = False, state
             self.taken_grace = self.grace or effective_grace_period(self.pod)
+        if state is PodWorkerState.WAITING:
+            if not self.kubelet.static.turn_comes(self):
+                self.taken_in, self.retry_after = None, timing.RETRY
+                self._queue_again()
+                return
+            self.taken_in = PodWorkerState.SYNC
         process = self._next_pass()
         if process is None:
             return
         if not self.has_worked:
             self.has_worked = True
             self.relist_now()
-        elif self.kubelet.last_relist() <= self.last_end:
+        elif self.kubelet.relist.last() <= self.last_end:
             process.close()
-            self.kubelet.relist_for(self.uid)
+            self.kubelet.relist.wait_for(self.uid)
             return
         self.taken_in, self.is_working = None, True
         self.retry_after, self.wants_relist = None, False
@@ -172,6 +196,8 @@ class PodAgent:
                 return sync_pod(self)
             case PodWorkerState.TERMINATING if self.taken_in is PodWorkerState.SYNC:
                 return self._late_sync()
+            case PodWorkerState.TERMINATING if self.life.machines.worker.only_runtime:
+                return stop_pod(self)
             case PodWorkerState.TERMINATING:
                 return terminate_pod(self)
             case PodWorkerState.TERMINATED:
@@ -193,9 +219,9 @@ class PodAgent:
         if self.life.machines.worker.state is PodWorkerState.SYNC:
             self._queue_again()
         if self.wants_relist:
-            self.kubelet.relist_soon(self.uid)
+            self.kubelet.relist.soon(self.uid)
         else:
-            self.kubelet.relist_for(self.uid)
+            self.kubelet.relist.wait_for(self.uid)
         self._go_on()
 
     def _tell_of_termination(self) -> None:

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 ADMISSION: Final = Rule(
     "B17.1", "kubelet/lifecycle predicateAdmitHandler", "a Pod is taken if the node still suits it and has room for it"
 )
-KNOWN: Final = Rule(
-    "B3.1", "kubelet HandlePodAdditions", "a Pod that runs already, has ended or is being deleted is not asked again"
-)
+KNOWN: Final = Rule("B3.1", "kubelet HandlePodAdditions", "a Pod that has ended or is being deleted is not asked again")
 GRACE: Final = Rule(
     "B3.18", "kubelet calculateEffectiveGracePeriod", "the shortest grace that was asked for, at least 1 s"
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
 from ...objects.container import is_sidecar
-from ...objects.pod import every_container, is_terminal
+from ...objects.pod import every_container, is_static, is_terminal
 from ..container import Reset
 from ..phase import Phase
 from ..rules.actions import PodActions
@@ -52,6 +52,8 @@ def sync_pod(agent: PodAgent) -> Process:
     if is_terminal(status.phase):
         agent.is_pending = True
         return
+    if is_static(agent.pod):
+        agent.kubelet.static.reconcile(agent)
     agent.prober.add_pod()
     all_restart = is_true(status.conditions, ALL_CONTAINERS_RESTARTING)
     plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results(), restart_all_containers=all_restart)

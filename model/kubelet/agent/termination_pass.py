@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...core.simulation import Process, all_of
+from ...objects.pod import is_static
 from ...objects.status import PodStatus
 from ..container_status import MakeUpEnd, StatusState
 from ..phase import Phase
@@ -42,6 +43,18 @@ def terminate_pod(agent: PodAgent) -> Process:
     agent.writer.set(final)
     agree(agent, "final phase", agent.life.machines.phase.state, Phase(agent.status.phase))
     agent.is_pending = True
+    if is_static(agent.pod):
+        agent.kubelet.static.clean_soon()
+
+
+def stop_pod(agent: PodAgent) -> Process:
+    """KL SyncTerminatingRuntimePod: what runs of a Pod that was not admitted is stopped; no status tells of it."""
+    runtime = agent.kubelet.runtime
+    agent.life.fire(("worker",), Acknowledge())
+    yield all_of(agent.simulation, kill_all(agent, agent.taken_grace), lambda: agent.alive)
+    if runtime.status(agent.uid).sandboxes:
+        runtime.stop_sandbox(agent.uid)
+    agent.life.fire(("termination",), AllStopped())
 
 
 def clean_up_pod(agent: PodAgent) -> Process:

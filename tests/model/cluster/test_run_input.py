@@ -91,6 +91,13 @@ def test_a_file_of_no_text_is_named(folder: Path, podlaw: Podlaw) -> None:
         ("12s:memory-used:node/node-1", "memory-used node/node-1: how much? Say amount=, for example amount=60Gi"),
         ("12s:memory-used:node/node-1:amount=x", "amount: 'x' is no amount; expected for example 500m or 1Gi"),
         ("12s:restart-kubelet:node/node-1:grace=1", "restart-kubelet has no option 'grace'; it takes none"),
+        ("12s:reboot:node/nod-1", "reboot node/nod-1: no node of this name; did you mean node-1?"),
+        (
+            "12s:remove-manifest:node/node-1:file=web.yaml",
+            "remove-manifest node/node-1 file=web.yaml: no such file is ever in its folder; there is none",
+        ),
+        ("12s:remove-manifest:node/node-1", "remove-manifest node/node-1: which file? Say file=..."),
+        ("12s:write-manifest:node/node-1:as=a.yaml", "write-manifest node/node-1 as=a.yaml: which file? Say file=..."),
     ],
 )
 def test_a_wrong_action_is_refused(folder: Path, podlaw: Podlaw, action: str, sentence: str) -> None:
@@ -197,3 +204,28 @@ def test_a_node_is_there_once(folder: Path, podlaw: Podlaw) -> None:
     (folder / "node.yaml").write_text("apiVersion: v1\nkind: Node\nmetadata:\n  name: big\n", "utf-8")
     complaint = refused(podlaw, "web.yaml", "node.yaml", "--node", "big=1,1Gi")
     assert complaint == 'node.yaml:4: metadata.name: Node "big" is there already: --node\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("node-1",), "'node-1' is no static Pod; expected NODE=FILE, such as node-1=web.yaml"),
+        (("nod-1=web.yaml",), "--static nod-1=web.yaml: no node of this name; did you mean node-1?"),
+    ],
+)
+def test_a_wrong_static_pod_is_refused(folder: Path, podlaw: Podlaw, arguments: tuple[str, ...], sentence: str) -> None:
+    (folder / "web.yaml").write_text(WEB, "utf-8")
+    assert sentence in refused(podlaw, "--static", *arguments)
+
+
+def test_a_static_pods_file_holds_one_pod_that_needs_nothing_of_the_api(folder: Path, podlaw: Podlaw) -> None:
+    (folder / "web.yaml").write_text(f"{WEB}---\n{WEB}", "utf-8")
+    assert "a static Pod's file holds one Pod and nothing else" in refused(podlaw, "--static", "node-1=web.yaml")
+    (folder / "web.yaml").write_text(WEB.replace("spec:", "spec:\n  serviceAccountName: builder"), "utf-8")
+    assert "a static Pod can not refer to serviceaccounts" in refused(podlaw, "--static", "node-1=web.yaml")
+    (folder / "web.yaml").write_text(WEB.replace("image", "imag"), "utf-8")
+    assert ".imag: unknown field" in refused(podlaw, "--static", "node-1=web.yaml")
+
+
+def test_something_is_to_be_run(folder: Path, podlaw: Podlaw) -> None:
+    assert "Missing argument 'FILE...', or a static Pod: --static NODE=FILE." in refused(podlaw)

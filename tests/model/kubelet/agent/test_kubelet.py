@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.operations import label_node
 from podlaw.model.kubelet.pod_worker import PodWorkerState
 from podlaw.model.objects.pod import Pod
 
@@ -95,3 +96,53 @@ def test_a_pod_of_the_same_name_gets_an_agent_of_its_own(start: Start, make_pod:
     assert first.machines.worker.state is PodWorkerState.UNKNOWN
     assert second.machines.worker.state is PodWorkerState.SYNC
     assert cluster.pod("web").status.phase == "Running"
+
+
+TWO_CPUS = {"name": "app", "resources": {"requests": {"cpu": "2"}}}
+
+
+def lose_label(cluster: Cluster) -> None:
+    label_node(cluster, "node-1", {"disk": None})
+    cluster.restart_kubelet("node-1")
+
+
+def test_a_running_pod_that_a_restarted_kubelet_refuses_is_stopped(
+    start: Start, make_pod: MakePod, calls: Calls
+) -> None:
+    nodes = [NodeShape(labels={"disk": "ssd"})]
+    cluster = start(make_pod(nodeSelector={"disk": "ssd"}), {"app": {"on_sigterm": "ignore"}}, nodes=nodes)
+    cluster.advance(5)
+    lose_label(cluster)
+    cluster.advance(1.5)
+    status = cluster.pod("web").status
+    assert (status.phase, status.containerStatuses, status.conditions) == ("Running", (), ())
+    cluster.advance(10)
+    assert [call for _, call, _ in calls(cluster, "SIGTERM", "SIGKILL")] == ["SIGTERM", "SIGKILL"]
+    assert cluster.pod("web").status.phase == "Failed"
+    assert len(calls(cluster, "StartContainer")) == 1
+
+
+def test_a_refused_pod_that_is_deleted_meanwhile_goes(start: Start, make_pod: MakePod) -> None:
+    cluster = start(make_pod(nodeSelector={"disk": "ssd"}), nodes=[NodeShape(labels={"disk": "ssd"})])
+    cluster.advance(5)
+    lose_label(cluster)
+    cluster.advance(2.05)
+    cluster.delete("web")
+    cluster.advance(20)
+    assert list(cluster.store.list("Pod")) == []
+
+
+def test_a_pod_that_came_meanwhile_and_is_refused_fails_when_housekeeping_has_run(
+    start: Start, make_pod: MakePod
+) -> None:
+    """Until then the new process takes every Pod that it does not know for running."""
+    cluster = start(make_pod("first", apps=(TWO_CPUS,)), nodes=[NodeShape(cpu="3")])
+    cluster.advance(5)
+    cluster.stop_kubelet("node-1")
+    cluster.create(make_pod("second", apps=(TWO_CPUS,), nodeName="node-1"))
+    cluster.start_kubelet("node-1")
+    cluster.advance(3)
+    assert cluster.pod("second").status.phase == "Pending"
+    cluster.advance(10)
+    assert (cluster.pod("second").status.phase, cluster.pod("second").status.reason) == ("Failed", "OutOfcpu")
+    assert cluster.pod("first").status.phase == "Running"
