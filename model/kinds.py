@@ -7,6 +7,8 @@ from typing import Any
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
+from .controllers.cron_job import CRON_JOB
+from .controllers.daemon_place import DAEMON_PLACE
 from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
@@ -91,6 +93,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     REPLICA_SET,
     DEPLOYMENT,
     ORDINAL,
+    DAEMON_PLACE,
+    CRON_JOB,
     JOB,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import evolve
 
+from ..objects.cron_job import CronJob
+from ..objects.daemon_set import DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet
 from ..objects.deployment import Deployment, DeploymentStrategy, RollingUpdateDeployment
 from ..objects.job import Job, JobSpec, PodFailurePolicy
 from ..objects.pod_template import PodTemplateSpec
@@ -95,6 +97,30 @@ def _stateful_set(obj: StatefulSet) -> StatefulSet:
     return evolve(obj, spec=spec)
 
 
+TEMPLATE_GENERATION = "deprecated.daemonset.template.generation"
+
+
+def _daemon_set(obj: DaemonSet) -> DaemonSet:
+    """apps/v1 SetDefaults_DaemonSet."""
+    spec = obj.spec
+    kind = spec.updateStrategy.type or "RollingUpdate"
+    rolling = spec.updateStrategy.rollingUpdate
+    if kind == "RollingUpdate":
+        given = rolling or RollingUpdateDaemonSet()
+        rolling = RollingUpdateDaemonSet(
+            maxUnavailable=1 if given.maxUnavailable is None else given.maxUnavailable,
+            maxSurge=0 if given.maxSurge is None else given.maxSurge,
+        )
+    spec = evolve(
+        spec,
+        updateStrategy=DaemonSetUpdateStrategy(type=kind, rollingUpdate=rolling),
+        revisionHistoryLimit=10 if spec.revisionHistoryLimit is None else spec.revisionHistoryLimit,
+        template=default_template(spec.template),
+    )
+    annotations = {TEMPLATE_GENERATION: "1", **obj.metadata.annotations}
+    return evolve(obj, spec=spec, metadata=evolve(obj.metadata, annotations=annotations))
+
+
 def _job(obj: Job) -> Job:
     """One completion where nothing is said of completions and parallelism (batch/v1 SetDefaults_Job)."""
     return evolve(obj, spec=default_job_spec(obj.spec))
@@ -149,8 +175,27 @@ def with_generated_selector(job: Job) -> Job:
     return evolve(job, spec=evolve(spec, template=template, selector=selector))
 
 
+def _cron_job(obj: CronJob) -> CronJob:
+    """batch/v1 SetDefaults_CronJob; the spec of its Jobs gets its defaults when they are made."""
+    spec = obj.spec
+    template = spec.jobTemplate.spec.template
+    job = evolve(spec.jobTemplate, spec=evolve(spec.jobTemplate.spec, template=default_template(template)))
+    successful, failed = spec.successfulJobsHistoryLimit, spec.failedJobsHistoryLimit
+    spec = evolve(
+        spec,
+        concurrencyPolicy=spec.concurrencyPolicy or "Allow",
+        suspend=bool(spec.suspend),
+        successfulJobsHistoryLimit=3 if successful is None else successful,
+        failedJobsHistoryLimit=1 if failed is None else failed,
+        jobTemplate=job,
+    )
+    return evolve(obj, spec=spec)
+
+
 DEFAULTS: Mapping[str, Callable[[Any], Any]] = {
     "ReplicaSet": _replica_set,
+    "CronJob": _cron_job,
+    "DaemonSet": _daemon_set,
     "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from ..apiserver.store import WatchEvent
 from .context import ControllerContext
+from .cron_job_controller import CronJobController
+from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
@@ -14,6 +16,8 @@ from .stateful_set_controller import StatefulSetController
 
 CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicaSet": lambda context: ReplicaSetController(context, "ReplicaSet"),
+    "CronJob": CronJobController,
+    "DaemonSet": DaemonSetController,
     "Deployment": DeploymentController,
     "Job": JobController,
     "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),

@@ -10,6 +10,8 @@ import attrs
 from attrs import frozen
 
 from .config import ConfigMap, Secret
+from .cron_job import CronJob
+from .daemon_set import DaemonSet
 from .deployment import Deployment
 from .job import Job
 from .json_reader import NotJSON, read_json
@@ -35,6 +37,8 @@ Object = (
     | Deployment
     | Job
     | StatefulSet
+    | DaemonSet
+    | CronJob
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -49,6 +53,8 @@ KINDS: tuple[type[Object], ...] = (
     Deployment,
     Job,
     StatefulSet,
+    DaemonSet,
+    CronJob,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS

@@ -8,6 +8,9 @@ from typing import Any
 
 from attrs import evolve
 
+from ...controllers.rules.cron_schedule import BadSchedule, read_schedule
+from ...objects.cron_job import CronJob
+from ...objects.daemon_set import DaemonSet
 from ...objects.deployment import Deployment
 from ...objects.job import Job, JobSpec
 from ...objects.pod_template import PodTemplateSpec
@@ -15,6 +18,7 @@ from ...objects.replica_set import ReplicaSet, ReplicationController
 from ...objects.selectors import BadSelector, Selector, label_selector
 from ...objects.stateful_set import StatefulSet
 from ..supported import unsupported_features
+from ..workload_defaults import default_job_spec
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .metadata import validate_labels, validate_metadata
 from .names import not_negative
@@ -37,6 +41,8 @@ def unsupported_of(obj: Any) -> list[tuple[str, str]]:
         return [
             ("spec.updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable of a StatefulSet is not modelled yet")
         ]
+    if obj.kind == "DaemonSet" and str(getattr(obj.spec.updateStrategy.rollingUpdate, "maxSurge", 0)).strip("0%"):
+        return [("spec.updateStrategy.rollingUpdate.maxSurge", "maxSurge of a DaemonSet is not modelled yet")]
     path, template = template_of(obj)
     return [(f"{path}.{field}", sentence) for field, sentence in unsupported_features(template.as_pod())]
 
@@ -141,6 +147,21 @@ def _stateful_set(obj: StatefulSet) -> Errors:
     yield from validate_template(spec.template, "spec.template")
 
 
+def _daemon_set(obj: DaemonSet) -> Errors:
+    spec = obj.spec
+    for field in ("minReadySeconds", "revisionHistoryLimit"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of("spec.updateStrategy.type", spec.updateStrategy.type, ("RollingUpdate", "OnDelete"))
+    rolling = spec.updateStrategy.rollingUpdate
+    if rolling is not None:
+        for field in ("maxUnavailable", "maxSurge"):
+            yield from share(f"spec.updateStrategy.rollingUpdate.{field}", getattr(rolling, field))
+        if all(re.fullmatch("0+%?", str(each)) for each in (rolling.maxUnavailable, rolling.maxSurge)):
+            yield required("spec.updateStrategy.rollingUpdate.maxUnavailable", "cannot be 0 when maxSurge is 0")
+    yield from validate_selector(spec.selector, spec.template)
+    yield from validate_template(spec.template, "spec.template")
+
+
 def _job(obj: Job) -> Errors:
     """What is wrong with a Job before its selector is generated."""
     if obj.spec.selector is not None and not obj.spec.manualSelector:
@@ -190,6 +211,31 @@ def _validate_policy(spec: JobSpec, path: str) -> Errors:
                 yield FieldError("Invalid", f"{where}.onExitCodes.values", "at least one value is required")
 
 
+def _cron_job(obj: CronJob) -> Errors:
+    spec = obj.spec
+    if len(obj.metadata.name) > LONGEST_CRON_NAME:
+        yield FieldError("Invalid", "metadata.name", f"must be no more than {LONGEST_CRON_NAME} characters")
+    if not spec.schedule:
+        yield required("spec.schedule")
+    else:
+        try:
+            read_schedule(spec.schedule)
+        except BadSchedule as error:
+            yield FieldError("Invalid", "spec.schedule", str(error))
+    if spec.timeZone is not None:
+        try:
+            read_schedule("@daily", spec.timeZone or "?")
+        except BadSchedule as error:
+            yield FieldError("Invalid", "spec.timeZone", str(error))
+    for field in ("startingDeadlineSeconds", "successfulJobsHistoryLimit", "failedJobsHistoryLimit"):
+        yield from invalid(f"spec.{field}", not_negative(getattr(spec, field) or 0))
+    yield from one_of("spec.concurrencyPolicy", spec.concurrencyPolicy, ("Allow", "Forbid", "Replace"))
+    yield from validate_job_spec(default_job_spec(spec.jobTemplate.spec), "spec.jobTemplate.spec")
+
+
+LONGEST_CRON_NAME = 52
+"""The names of its Jobs are eleven letters longer."""
+
 COUNTS = (
     "parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished",
     "backoffLimitPerIndex", "maxFailedIndexes",
@@ -198,6 +244,8 @@ COUNTS = (
 
 CHECKS: Mapping[str, Callable[[Any], Errors]] = {
     "ReplicaSet": _replica_set,
+    "CronJob": _cron_job,
+    "DaemonSet": _daemon_set,
     "Deployment": _deployment,
     "Job": _job,
     "ReplicationController": _replication_controller,
