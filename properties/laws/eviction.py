@@ -46,8 +46,9 @@ def a_kill_is_no_deletion(view: PodWorkerView, before: PodWorker, event: Event, 
 )  # fmt: skip
 def a_kill_ends_the_pod_and_says_so(view: PodWorkerView, before: PodWorker, event: Event, after: PodWorker) -> bool:
     """A Pod that its kubelet ends terminates, and its worker knows whether that is an eviction."""
-    asked = Disruption.EVICTED if isinstance(event, Kill) and event.evict else Disruption.KILLED
-    return after.state is PodWorkerState.TERMINATING and after.disruption is asked
+    assert isinstance(event, Kill)
+    asked = Disruption.EVICTED if event.evict else Disruption.KILLED
+    return after.state is PodWorkerState.TERMINATING and after.disruption is asked and after.evicted is event.evict
 
 
 @law(
@@ -73,6 +74,22 @@ def a_late_kill_changes_no_reason(view: PodWorkerView, before: PodWorker, event:
 def the_evicted_are_called_failed(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
     """A Pod that its kubelet ends is called Failed from the beginning, for the time being."""
     return after.state is Phase.FAILED and after.forced
+
+
+@law(
+    "EV-2", PHASE, by=(phase.FORCED, phase.ABSORBED),
+    given=lambda view, before, event, after: isinstance(event, PhaseForced) and before.state.is_terminal,
+    witness="{event} made {before.state.value} {after.state.value}",
+    breach=Step(
+        PhaseView(), PodPhase(Phase.SUCCEEDED), PhaseForced(spares_success=True), PodPhase(Phase.FAILED, forced=True)
+    ),
+)  # fmt: skip
+def a_shutdown_lets_a_success_stand(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """Of the Pods that have ended already an eviction alone calls those Failed that have succeeded, and only for a while."""
+    assert isinstance(event, PhaseForced)
+    if before.state is Phase.SUCCEEDED and not event.spares_success:
+        return after.state is Phase.FAILED and after.forced
+    return after == before
 
 
 @law(
