@@ -203,8 +203,11 @@ class Cluster:
         """
         pod = _pod_in(manifest) if isinstance(manifest, str) else manifest
         if pod is not None and script is not None:
-            name = f"{pod.metadata.namespace or 'default'}/{pod.metadata.name}-{node.lower()}"
-            self._scripts[name] = script if isinstance(script, Script) else read_script(dict(script))
+            name, parsed = f"{pod.metadata.name}-{node.lower()}", script
+            self.scripts.will_be(
+                "Pod", pod.metadata.namespace or "default", name,
+                parsed if isinstance(parsed, Script) else read_script(dict(parsed)),
+            )  # fmt: skip
         self.kubelets[node].static.folder.write(file, pod)
 
     def remove_manifest(self, node: str, file: str) -> bool:
