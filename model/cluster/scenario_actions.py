@@ -34,8 +34,7 @@ def _write_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
         return
     pod = read_text(json.dumps(data))[0].object
     assert isinstance(pod, Pod)
-    script = args.get("script") or json.loads(pod.metadata.annotations.get(ANNOTATION, "{}"))
-    cluster.write_manifest(args["node"], args["file"], pod, script)
+    cluster.write_manifest(args["node"], args["file"], pod)
 
 
 def _remove_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
