@@ -14,7 +14,6 @@ from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
 from .cluster import Cluster, NodeShape, node_of
-from .script_book import ANNOTATION
 
 Args = Mapping[str, Any]
 
