@@ -66,6 +66,7 @@ class Kubelet:
         self._relist_timer: Timer | None = None
         self._to_relist: set[str] = set()
         self._last_relist = simulation.now
+        self._asked_for_relist: Millis | None = None
         self._lost: list[PodAgent] = []
         self.is_up = True
         self.started: Time | None = None
@@ -205,9 +206,11 @@ class Kubelet:
         self._schedule_relist()
 
     def relist_soon(self, uid: str) -> None:
-        """A relist out of turn, a little later."""
+        """A relist out of turn, a little later; one serves all Pods that ask at one moment."""
         self._to_relist.add(uid)
-        self.simulation.after(timing.RELIST_ON_DEMAND, self._relist)
+        if self._asked_for_relist != self.simulation.now:
+            self._asked_for_relist = self.simulation.now
+            self.simulation.after(timing.RELIST_ON_DEMAND, self._relist)
 
     def last_relist(self) -> Millis:
         """When the runtime was listed last; a relist that finds nothing new is not simulated, but it was made."""
