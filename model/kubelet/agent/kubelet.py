@@ -20,7 +20,7 @@ from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
-from ..container_spec import ChangeSpec
+from ..container_spec import ChangeSpec, SpecState
 from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
@@ -125,6 +125,7 @@ class Kubelet:
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
         self.agents[pod.metadata.uid] = agent
         self._know(pod, life)
+        self._tell_of_changed_images(agent)
         failure = self._admission_failure(pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
@@ -147,6 +148,14 @@ class Kubelet:
         self.eviction.know(self._script_of(pod))
         for container in pod.spec.ephemeralContainers:
             life.add_ephemeral(container)
+
+    def _tell_of_changed_images(self, agent: PodAgent) -> None:
+        """What changed while no kubelet looked is seen at the first sight of the Pod (B31.1)."""
+        found = self.runtime.status(agent.uid)
+        for container in every_container(agent.pod.spec):
+            newest, known = found.newest(container.name), agent.life.container(container.name).spec.state
+            if newest is not None and newest.image != container.image and known is SpecState.AS_MADE:
+                agent.life.fire(agent.life.of(container.name, "spec"), ChangeSpec())
 
     def _takes_room(self, agent: PodAgent) -> bool:
         """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""
@@ -269,7 +278,9 @@ class Kubelet:
         self.agents = {}
 
     def start(self) -> None:
-        """A new process begins: it lists the API's Pods and the runtime's, and knows no more."""
+        """A new process begins, if none runs: it lists the API's Pods and the runtime's, and knows no more."""
+        if self.is_up:
+            return
         now = self.simulation.now
         self.is_up = True
         self.started = to_api(now)
