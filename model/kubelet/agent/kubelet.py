@@ -15,12 +15,12 @@ from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.node import Node
-from ...objects.pod import Pod, every_container, is_terminal
+from ...objects.pod import Pod, is_terminal
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
-from ..container_spec import ChangeSpec, SpecState
+from ..container_spec import ChangeSpec
 from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
@@ -29,6 +29,7 @@ from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
 from . import reasons
+from .changed_images import changed_images, tell_of_changed_images
 from .configuration import missing_configuration
 from .events import Recorder
 from .eviction_manager import EvictionManager
@@ -100,7 +101,7 @@ class Kubelet:
             self._see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
-        changed = _changed_images(agent.pod, pod)
+        changed = changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
         agent.pod = pod
         self._know(pod, agent.life)
@@ -125,7 +126,7 @@ class Kubelet:
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
         self.agents[pod.metadata.uid] = agent
         self._know(pod, life)
-        self._tell_of_changed_images(agent)
+        tell_of_changed_images(agent)
         failure = self._admission_failure(pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
@@ -148,14 +149,6 @@ class Kubelet:
         self.eviction.know(self._script_of(pod))
         for container in pod.spec.ephemeralContainers:
             life.add_ephemeral(container)
-
-    def _tell_of_changed_images(self, agent: PodAgent) -> None:
-        """What changed while no kubelet looked is seen at the first sight of the Pod (B31.1)."""
-        found = self.runtime.status(agent.uid)
-        for container in every_container(agent.pod.spec):
-            newest, known = found.newest(container.name), agent.life.container(container.name).spec.state
-            if newest is not None and newest.image != container.image and known is SpecState.AS_MADE:
-                agent.life.fire(agent.life.of(container.name, "spec"), ChangeSpec())
 
     def _takes_room(self, agent: PodAgent) -> bool:
         """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""
@@ -341,11 +334,6 @@ class Kubelet:
     def missing_configuration(self, pod: Pod, container: Container) -> str:
         """Why the container cannot be configured, or nothing: a ConfigMap or Secret that its environment names is not there."""
         return missing_configuration(self._store, pod, container)
-
-
-def _changed_images(before: Pod, now: Pod) -> list[str]:
-    old = {each.name: each.image for each in every_container(before.spec)}
-    return [each.name for each in every_container(now.spec) if old.get(each.name) != each.image]
 
 
 def _stage(pod: Pod) -> Grace:
