@@ -9,7 +9,7 @@ from ...core.simulation import Process, Resume, Wait
 from ...objects.container import Container, is_sidecar
 from ...objects.pod import all_containers
 from ...objects.runtime import RuntimeContainer
-from ..kill_task import GraceOver, HookEnds, KillState, TurnComes
+from ..kill_task import HOOK_OVER, GraceOver, HookEnds, KillState, TurnComes
 from ..rules.grace import pre_stop_hook_runs, stop_timeout
 from . import reasons
 from .hook_handlers import run_hook
@@ -120,7 +120,9 @@ def _pre_stop(agent: PodAgent, container: Container, running: RuntimeContainer) 
     """The hook, which goes on by itself when the grace is over; its failure only makes an event."""
     handler = container.lifecycle.preStop if container.lifecycle is not None else None
     assert handler is not None, container.name
+    begun = agent.simulation.now
     failure = yield from run_hook(agent, container, running.id, handler)
+    reasons.hook_ended(agent, container, HOOK_OVER, begun, failure)
     if failure:
         record = agent.kubelet.recorder
         record.write(agent.pod, "Warning", "FailedPreStopHook", "PreStopHook failed", container.name)

@@ -35,10 +35,23 @@ KNOWN: Final = Rule("B3.1", "kubelet HandlePodAdditions", "a Pod that has ended 
 GRACE: Final = Rule(
     "B3.18", "kubelet calculateEffectiveGracePeriod", "the shortest grace that was asked for, at least 1 s"
 )
+POST_START: Final = Rule(
+    "B6.7", "kubelet/kuberuntime startContainer", "a postStart hook is waited for; its failure kills the container"
+)
 INVALID_NAME: Final = Rule(
     "B6.3", "kubelet/images EnsureImageExists", "an image name that cannot be read is not pulled"
 )
-RULES: Final = (ADMISSION, KNOWN, GRACE, INVALID_NAME)
+RULES: Final = (ADMISSION, KNOWN, GRACE, POST_START, INVALID_NAME)
+
+HOOKS: Final = (kill_task.HOOK_OVER, POST_START)
+HAPPENINGS: Final = (
+    *HOOKS,
+    crash_loop.BEGUN,
+    probe_worker.COUNTED,
+    probe_worker.DISCARDED,
+    probe_worker.PUBLISHED,
+)
+"""What Kubernetes makes no event of, or no complete one: answers of probes, hooks, back-offs."""
 
 IMAGES: Final = {
     ImageDecision.USE_LOCAL: image_pull.USED,
@@ -115,7 +128,7 @@ def back_off_was_asked(
     left: int,
 ) -> None:
     """Whether the crash-loop back-off holds a container up, and its entry before and after that; `left` in milliseconds."""
-    if not agent.kubelet.decisions.is_open or finished is None or after is None:
+    if not agent.kubelet.decisions.asks_for(crash_loop.BEGUN) or finished is None or after is None:
         return
     since = seconds(agent.simulation.now - finished)
     if before is None:
@@ -146,7 +159,7 @@ def image_was_decided(agent: PodAgent, container: Container, decision: ImageDeci
 
 def probe_was_answered(agent: PodAgent, loop: ProbeLoop, verdict: Verdict, answer: ProbeResult | None) -> None:
     """What an attempt was counted as; None: not at all. The loop's worker is still as it was before."""
-    if not agent.kubelet.decisions.is_open:
+    if not agent.kubelet.decisions.asks_for(probe_worker.COUNTED):
         return
     name, worker = f"{loop.kind.value} probe", loop.worker
     inputs: dict[str, Input] = {"answer": verdict.word.value, **({"text": verdict.text} if verdict.text else {})}
@@ -168,6 +181,15 @@ def _published(kind: ProbeType, answer: ProbeResult) -> str:
     if answer is ProbeResult.FAILURE:
         return ", to be killed"
     return ", started" if kind is ProbeType.STARTUP else ", alive"
+
+
+def hook_ended(agent: PodAgent, container: Container, rule: Rule, begun: Millis, failure: str) -> None:
+    """A hook is over, or has failed: postStart (POST_START) or preStop (the kill task's HOOK_OVER)."""
+    if agent.kubelet.decisions.asks_for(rule):
+        name = "postStart" if rule is POST_START else "preStop"
+        inputs: dict[str, Input] = {"took": seconds(agent.simulation.now - begun)}
+        inputs |= {"failure": failure} if failure else {}
+        _tell(agent, Reason(rule, f"{name} hook: {'failed' if failure else 'done'}", inputs, container.name))
 
 
 def termination_begins(agent: PodAgent, grace: int) -> None:

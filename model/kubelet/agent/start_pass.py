@@ -81,7 +81,9 @@ def _post_start(agent: PodAgent, container: Container, container_id: str) -> Gen
     handler = container.lifecycle.postStart if container.lifecycle is not None else None
     if handler is None:
         return True
+    begun = agent.simulation.now
     message = yield from run_hook(agent, container, container_id, handler)
+    reasons.hook_ended(agent, container, reasons.POST_START, begun, message)
     if not message:
         return True
     record, runtime = agent.kubelet.recorder, agent.kubelet.runtime

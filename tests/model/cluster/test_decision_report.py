@@ -139,6 +139,18 @@ def test_the_document_has_them_all_and_only_if_somebody_asked(podlaw: Podlaw) ->
     assert "decisions" not in json.loads(podlaw("run", "web.yaml", "-o", "json").out)
 
 
+def test_a_run_tells_of_probes_hooks_and_back_offs_without_being_asked(podlaw: Podlaw, folder: Path) -> None:
+    (folder / "sick.yaml").write_text(SICK, "utf-8")
+    (folder / "sick.script.yaml").write_text(json.dumps({"sick": SCRIPT}), "utf-8")
+    done = podlaw("run", "sick.yaml", "--until", "60s")
+    table = next(each for each in done.out.split("\n\n") if "WHAT HAPPENED" in each)
+    told = [" ".join(line.split()[2:]) for line in table.splitlines()[1:]]
+    assert "app liveness probe: failure 1/2 (scripted failure)" in told
+    assert "app liveness probe: failure 2/2, to be killed (scripted failure)" in told
+    assert told.count("app preStop hook: done (3s)") == 3
+    assert sum(line.startswith("bad back-off 10s restarting failed container=bad: 9.") for line in told) == 1
+
+
 @pytest.mark.parametrize("form", ["yaml", "jsonl"])
 def test_a_form_without_room_for_decisions_refuses_them(podlaw: Podlaw, folder: Path, form: str) -> None:
     done = podlaw("run", str(folder / "web.yaml"), "--why", "-o", form)
