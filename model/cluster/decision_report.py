@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..core.decision import Decision, Input, Reason, Repeated, without_repetitions
-from ..kubelet.agent.reasons import HOOKS
+from ..kubelet.agent.kill_reasons import HOOKS
 from ..kubelet.crash_loop import BEGUN
 from .run import Run
 from .run_report import Table

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import WatchEvent
-from ..kubelet.agent.reasons import HAPPENINGS
+from ..kubelet.agent.kill_reasons import HAPPENINGS
 from ..objects.pod import Pod
 from ..objects.time import Millis
 from ..runtime.calls import RuntimeCall

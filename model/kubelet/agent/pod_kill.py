@@ -9,6 +9,7 @@ from ...objects.grace import stage
 from ..pod_worker import Kill, PodWorkerState
 from ..rules.disruption import Mark
 from ..rules.grace import effective_grace_period
+from . import kill_reasons
 from .waiting import Over, until
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ LEAST_WAIT = 10
 def kill_pod(agent: PodAgent, mark: Mark, grace: int, *, evict: bool = False) -> Process:
     """Ask the Pod's worker for its end within this grace, in seconds, and wait for it, but not for ever."""
     agent.grace = effective_grace_period(agent.pod, recorded=agent.grace, override=grace)
+    kill_reasons.kill_was_asked(agent, mark, grace)
     if not agent.life.machines.worker.acknowledged:
         agent.mark = mark
     full = agent.pod.spec.terminationGracePeriodSeconds or 0

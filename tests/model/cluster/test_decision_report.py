@@ -121,6 +121,23 @@ def test_scheduler_and_kubelet_tell_why_a_pod_came_to_a_node_or_did_not() -> Non
     assert ("bound", "kubelet small", "B17.1", "rejected: OutOfcpu") in told
 
 
+def test_an_eviction_tells_of_its_threshold_and_the_node_why_it_takes_no_other_pod() -> None:
+    cluster = Cluster([NodeShape(memory="4Gi")], why=True)
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {nodeName: node-1, containers: [{name: app, image: a}]}\n"
+    cluster.apply(pod % "big", {"big": {"app": {"uses": {"memory": "3Gi"}}}})
+    cluster.advance(6)
+    cluster.set_used("node-1", "memory", int(3.95 * 2**30))
+    cluster.advance(20)
+    cluster.apply(pod % "late")
+    cluster.advance(5)
+    told = {(each.pod, each.reason.rule.id): each.reason for each in cluster.decisions.entries}
+    assert told["big", "B18.10"].outcome == "evict"
+    assert told["big", "B18.10"].inputs["signal"] == "memory.available"
+    assert told["big", "B3.6"].outcome == "end the Pod with 1 s of grace"
+    assert told["late", "B17.2"].outcome == "rejected: Evicted"
+    assert all(find_rules(rule) for _, rule in told)
+
+
 def test_the_table_tells_each_decision_with_its_rule_and_inputs(podlaw: Podlaw) -> None:
     lines = podlaw("run", "web.yaml", "--why", "--at", "5s:exit:pod/web:code=1").out.splitlines()
     heading = next(line for line in lines if "DECISION" in line)
