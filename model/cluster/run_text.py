@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ..objects.yaml_writer import write_yaml
 from .closer_look import Described, descriptions, runtime_entries, runtime_tables
-from .decision_report import decision_entry, decisions_table
+from .decision_report import decision_entry, decisions_table, happenings_table
 from .run import Run
 from .run_report import actions_table, closing_lines, document, events_table, final_objects, pods_table
 from .terminal import drawn
@@ -62,7 +62,8 @@ def _lines(lines: Sequence[str]) -> str:
 
 def _tables(run: Run, asked: Asked) -> Iterator[str]:
     wide = asked.output == "wide"
-    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide), decisions_table(run)):
+    told = decisions_table(run) if asked.why else happenings_table(run)
+    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide), told):
         if table.rows:
             yield f"{drawn(table)}\n"
 
