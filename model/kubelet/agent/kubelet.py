@@ -20,6 +20,7 @@ from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
+from ...scheduler.rules.counted import shrinks
 from ..container_spec import ChangeSpec
 from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
@@ -34,6 +35,7 @@ from .events import Recorder
 from .eviction_manager import EvictionManager
 from .node_status import NodeStatus
 from .pod_agent import PodAgent
+from .resizer import Resizer
 from .shutdown_manager import ShutdownManager
 
 CONFIG = ("config",)
@@ -67,6 +69,7 @@ class Kubelet:
         self._to_relist: set[str] = set()
         self._last_relist = simulation.now
         self._lost: list[PodAgent] = []
+        self.resizer = Resizer(self)
         self.is_up = True
         self.started: Time | None = None
         """When this process began; None for one that has been there for long."""
@@ -101,13 +104,19 @@ class Kubelet:
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = _changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
-        agent.pod = pod
-        self._know(pod, agent.life)
+        has_ended = is_terminal(pod.status.phase) and not is_terminal(agent.asked.status.phase)
+        gives_room = has_ended or shrinks(agent.asked, pod, ignore_spec=True)
+        is_resized = agent.asked.spec != pod.spec
+        agent.asked, agent.pod = pod, self.resizer.allocated(pod)
+        self._know(agent.pod, agent.life)
+        is_resized = is_resized and self.resizer.see(agent)
+        if (is_resized or gives_room) and agent.uid in self.resizer.retry():
+            is_resized = False  # it is being synced for that
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
-            if changed or is_new_to_debug or new_deadline or needs_reconcile(pod):
+            if changed or is_new_to_debug or is_resized or new_deadline or needs_reconcile(pod):
                 agent.poke()
             return
         config = agent.life.machines.config
@@ -119,9 +128,10 @@ class Kubelet:
             if not was_marked:
                 agent.writer.pod_was_marked()
 
-    def _add(self, pod: Pod) -> None:
-        life = self.pods.lives[pod.metadata.uid]
+    def _add(self, asked: Pod) -> None:
+        life, pod = self.pods.lives[asked.metadata.uid], self.resizer.allocated(asked)
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status)
+        agent.asked = asked
         self.agents[pod.metadata.uid] = agent
         self._know(pod, life)
         failure = self._admission_failure(pod)
@@ -133,8 +143,10 @@ class Kubelet:
                 PodStatus(phase="Failed", reason=failure.reason, message=message, qosClass=pod.status.qosClass)
             )
             return
+        self.resizer.admit(pod)
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
+            self.resizer.see(agent)
         else:
             life.fire(CONFIG, SeeDelete())
         agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0
@@ -161,24 +173,30 @@ class Kubelet:
         if self.runtime.status(pod.metadata.uid).containers:
             reasons.kept(self, pod)
             return None
-        node = self.stored("Node", "", self.node)
-        others = tuple(
-            each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
-        )
-        failure = self.eviction.rejection(pod) or admit(pod, node, others) or self.shutdown.rejection()
+        others, own = self.others(pod.metadata.uid), self.own_node()
+        failure = self.eviction.rejection(pod) or admit(pod, own, others) or self.shutdown.rejection()
         reasons.admitted(self, pod, others, failure)
         return failure
+
+    def own_node(self) -> Node:
+        """The Node object of this kubelet."""
+        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
+
+    def others(self, uid: str) -> tuple[Pod, ...]:
+        """The Pods that take room here beside this one, with what is allocated to them."""
+        return tuple(each.pod for each in self.agents.values() if each.uid != uid and self._takes_room(each))
 
     def _see_removal(self, agent: PodAgent, last: Pod) -> None:
         life = agent.life
         if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
             return
-        agent.pod = last
+        agent.pod = self.resizer.allocated(last)
         grace = Grace.FULL if last.metadata.deletionTimestamp is None else _stage(last)
         life.fire(CONFIG, SeeRemove(grace))
         agent.grace = effective_grace_period(last, recorded=agent.grace)
         agent.poke()
         self._forget_if_over(agent)
+        self.resizer.retry()
 
     def _forget_if_over(self, agent: PodAgent) -> None:
         """Housekeeping: a finished worker of a Pod that is gone is forgotten; until then it is looked at again."""
@@ -187,6 +205,7 @@ class Kubelet:
             return
         if state is PodWorkerState.FINISHED:
             agent.life.fire(("worker",), Forget())
+            self.resizer.forget(agent.uid)
             return
         self.simulation.after(timing.HOUSEKEEPING, lambda: self._forget_if_over(agent))
 
@@ -262,6 +281,7 @@ class Kubelet:
             agent.prober.lose()
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
+        self.resizer.lose()
         self._lost = list(self.agents.values())
         self.agents = {}
 
@@ -276,6 +296,7 @@ class Kubelet:
         for pod in self._store.list("Pod"):
             if pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
                 self._add(pod)
+        self.resizer.retry()
         for agent in lost:
             if agent.uid not in self.agents:
                 self._adopt_orphan(agent)
