@@ -20,7 +20,6 @@ from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
 from ...runtime.scripted import ScriptedRuntime
-from ...scheduler.rules.counted import shrinks
 from ..container_spec import ChangeSpec
 from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
@@ -104,16 +103,11 @@ class Kubelet:
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = _changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
-        has_ended = is_terminal(pod.status.phase) and not is_terminal(agent.asked.status.phase)
-        gives_room = has_ended or shrinks(agent.asked, pod, ignore_spec=True)
-        is_resized = agent.asked.spec != pod.spec
-        agent.asked, agent.pod = pod, self.resizer.allocated(pod)
+        before, agent.asked, agent.pod = agent.asked, pod, self.resizer.allocated(pod)
         self._know(agent.pod, agent.life)
-        is_resized = is_resized and self.resizer.see(agent)
-        if (is_resized or gives_room) and agent.uid in self.resizer.retry():
-            is_resized = False  # it is being synced for that
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
+        is_resized = self.resizer.take(agent, before)
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
             if changed or is_new_to_debug or is_resized or new_deadline or needs_reconcile(pod):
@@ -146,7 +140,7 @@ class Kubelet:
         self.resizer.admit(pod)
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
-            self.resizer.see(agent)
+            self.resizer.ask(agent)
         else:
             life.fire(CONFIG, SeeDelete())
         agent.grace = effective_grace_period(pod) if life.machines.worker.state is not PodWorkerState.SYNC else 0

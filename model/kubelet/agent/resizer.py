@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ...objects.container import Container, ResourceRequirements
-from ...objects.pod import Pod
+from ...objects.pod import Pod, is_terminal
+from ...scheduler.rules.counted import shrinks
 from ..container_resources import Reallocate, ResourcesState, UpdateInPlace
 from ..pod_worker import PodWorkerState
 from ..resize_request import Allocate, AskToResize, DeclareInfeasible, Defer, ResizeRequestState, Withdraw
@@ -106,8 +107,17 @@ class Resizer:
 
     # resizes
 
-    def see(self, agent: PodAgent) -> bool:
-        """The spec was seen anew: whether it asks for other resources than before."""
+    def take(self, agent: PodAgent, before: Pod) -> bool:
+        """A newer version of the Pod was seen, which may ask for other resources, or leave room for others; whether it is to
+        be synced for that and is not yet."""
+        has_ended = is_terminal(agent.asked.status.phase) and not is_terminal(before.status.phase)
+        is_asked = before.spec != agent.asked.spec and self.ask(agent)
+        if not is_asked and not has_ended and not shrinks(before, agent.asked, ignore_spec=True):
+            return False
+        return agent.uid not in self.retry() and is_asked
+
+    def ask(self, agent: PodAgent) -> bool:
+        """Whether the spec asks for other resources than are allocated, or no longer does: it waits to be looked at."""
         checkpoint = self._checkpoints.get(agent.uid)
         if checkpoint is None or agent.life.machines.worker.state is not PodWorkerState.SYNC:
             return False

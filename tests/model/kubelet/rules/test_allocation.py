@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from attrs import evolve
 
 from podlaw.model.kubelet.container_resources import ResourcesState
@@ -29,8 +31,10 @@ def asks(cpu: str) -> ResourceRequirements:
     return ResourceRequirements(requests={"cpu": cpu})
 
 
-def pod(cpu: str, *, priority: int = 0, name: str = "p", **resources: str) -> Pod:
-    container = Container(name="app", resources=ResourceRequirements(requests={"cpu": cpu}, limits=resources))
+def pod(cpu: str, *, priority: int = 0, name: str = "p", guaranteed: bool = False) -> Pod:
+    all_of_it = {"cpu": cpu, "memory": "1Gi"}
+    resources = ResourceRequirements(requests=all_of_it, limits=all_of_it) if guaranteed else asks(cpu)
+    container = Container(name="app", resources=resources)
     return Pod(metadata=ObjectMeta(name=name, uid=name), spec=PodSpec(containers=(container,), priority=priority))
 
 
@@ -70,7 +74,7 @@ def test_wishes_are_sorted_by_growth_then_priority_then_class_then_time() -> Non
     guaranteed = turn(pod("2", guaranteed=True), 9)
     old, young, new = turn(pod("2"), 1), turn(pod("2"), 2), turn(pod("2"), None)
     right = [shrinks, urgent, guaranteed, old, young, new]
-    assert sorted(right[::-1]) == right
+    assert all(one < other for one, other in pairwise(right))
 
 
 def test_a_container_needs_a_restart_only_where_its_policy_asks_for_one() -> None:
