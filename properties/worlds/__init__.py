@@ -7,7 +7,7 @@ from functools import partial
 
 from ...model.core.world import Scope
 from .coscheduling import LABORATORY
-from .kubelet import deletions, hooks, probes, restart_rules, sidecar, unhurried, updates
+from .kubelet import debugging, deletions, hooks, probes, resizes, restart_rules, sidecar, unhurried, updates
 from .one_pod import one_pod
 from .settled_pod import settled
 
@@ -31,6 +31,8 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "restart-rules": restart_rules,
     "deletions": deletions,
     "updates": updates,
+    "debugging": debugging,
+    "resizes": resizes,
     **LABORATORY,
 }
 """Name -> its scope: `2+1` is one Pod with two init containers and one app container, under every restart policy."""
