@@ -29,9 +29,9 @@ from .kubelet.pressure import PRESSURE
 from .kubelet.probe_worker import PROBE_WORKER
 from .kubelet.process import PROCESS
 from .kubelet.published_probes import PUBLISHED_PROBES
-from .kubelet.restart_all import RESTART_ALL
 from .kubelet.resize_progress import RESIZE_PROGRESS
 from .kubelet.resize_request import RESIZE_REQUEST
+from .kubelet.restart_all import RESTART_ALL
 from .kubelet.sandbox import SANDBOX
 from .kubelet.start import START
 from .kubelet.status_manager import STATUS_MANAGER

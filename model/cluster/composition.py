@@ -21,9 +21,9 @@ from ..kubelet.pod_config import POD_CONFIG
 from ..kubelet.pod_worker import POD_WORKER
 from ..kubelet.process import PROCESS
 from ..kubelet.published_probes import PUBLISHED_PROBES
-from ..kubelet.restart_all import RESTART_ALL
 from ..kubelet.resize_progress import RESIZE_PROGRESS
 from ..kubelet.resize_request import RESIZE_REQUEST
+from ..kubelet.restart_all import RESTART_ALL
 from ..kubelet.sandbox import SANDBOX
 from ..kubelet.start import START
 from ..kubelet.status_manager import STATUS_MANAGER

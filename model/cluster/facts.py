@@ -172,6 +172,10 @@ def waits_for_turn(world: World, index: int) -> bool:
     )
 
 
+def runs(world: World, index: int) -> bool:
+    return world.containers[index].life.state is ContainerState.RUNNING
+
+
 def runs_as_known(world: World, index: int) -> bool:
     """It runs, or has ended since the last relist."""
     container = world.containers[index]

@@ -22,9 +22,9 @@ from ..kubelet.pod_config import PodConfig
 from ..kubelet.pod_worker import PodWorker
 from ..kubelet.process import Process
 from ..kubelet.published_probes import PublishedProbes
-from ..kubelet.restart_all import RestartAll
 from ..kubelet.resize_progress import ResizeProgress
 from ..kubelet.resize_request import ResizeRequest
+from ..kubelet.restart_all import RestartAll
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
 from ..kubelet.start import StartAttempt
