@@ -10,7 +10,7 @@ from ...apiserver.store import Store, WatchEvent
 from ...cluster import timing
 from ...cluster.pod_life import PodLife
 from ...core.decision import NOBODY_ASKS, DecisionLog
-from ...core.simulation import Simulation, Timer
+from ...core.simulation import Simulation
 from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
@@ -34,6 +34,7 @@ from .events import Recorder
 from .eviction_manager import EvictionManager
 from .node_status import NodeStatus
 from .pod_agent import PodAgent
+from .relist_clock import RelistClock
 from .resizer import Resizer
 from .shutdown_manager import ShutdownManager
 
@@ -61,12 +62,11 @@ class Kubelet:
         self.agents: dict[str, PodAgent] = {}
         self._store, self._script_of = store, script_of
         self._random = simulation.stream(f"kubelet/{node}")
-        self._relist_base = simulation.now - self._random.randrange(timing.RELIST)
+        relist_base = simulation.now - self._random.randrange(timing.RELIST)
         self._tick_base = simulation.now - self._random.randrange(timing.TICK)
-        self._relist_length = self._random.choice(timing.RELIST_LENGTHS)
-        self._relist_timer: Timer | None = None
+        relist_length = self._random.choice(timing.RELIST_LENGTHS)
+        self._clock = RelistClock(simulation, relist_base, relist_length, self._relist)
         self._to_relist: set[str] = set()
-        self._last_relist = simulation.now
         self._lost: list[PodAgent] = []
         self.resizer = Resizer(self)
         self.is_up = True
@@ -215,36 +215,18 @@ class Kubelet:
     def relist_for(self, uid: str) -> None:
         """A worker waits for a relist, whether or not anything has changed."""
         self._to_relist.add(uid)
-        self._schedule_relist()
+        self._clock.wake()
 
     def relist_soon(self, uid: str) -> None:
         """A relist out of turn, a little later."""
         self._to_relist.add(uid)
-        self.simulation.after(timing.RELIST_ON_DEMAND, self._relist)
+        self._clock.soon()
 
     def last_relist(self) -> Millis:
-        """When the runtime was listed last; a relist that finds nothing new is not simulated, but it was made."""
-        period = timing.RELIST + self._relist_length
-        elapsed = self.simulation.now - self._relist_base
-        regular = self._relist_base + elapsed // period * period
-        if regular == self.simulation.now and self._relist_timer is not None:
-            regular -= period  # this moment's relist is still to come
-        return Millis(max(regular, self._last_relist))
-
-    def _schedule_relist(self) -> None:
-        if self._relist_timer is not None:
-            return
-        period = timing.RELIST + self._relist_length
-        elapsed = self.simulation.now - self._relist_base
-        moment = self._relist_base + (elapsed // period + 1) * period
-        self._relist_timer = self.simulation.at(moment, self._regular_relist)
-
-    def _regular_relist(self) -> None:
-        self._relist_timer = None
-        self._relist()
+        """When the runtime was listed last."""
+        return self._clock.last()
 
     def _relist(self) -> None:
-        self._last_relist = self.simulation.now
         uids, self._to_relist = sorted(self._to_relist), set()
         for uid in uids:
             agent = self.agents.get(uid)
@@ -284,7 +266,7 @@ class Kubelet:
         now = self.simulation.now
         self.is_up = True
         self.started = to_api(now)
-        self._relist_base, self._last_relist = now, now
+        self._clock.begin_anew()
         self._tick_base = now - self._random.randrange(timing.TICK)
         lost, self._lost = self._lost, []
         for pod in self._store.list("Pod"):
