@@ -9,6 +9,7 @@ from attrs import field, frozen
 from ..apiserver.pod_object import PodObject
 from ..kubelet.container import ContainerInstance, RuleAction
 from ..kubelet.container_cache import ContainerCache
+from ..kubelet.container_resources import ContainerResources
 from ..kubelet.container_spec import ContainerSpec
 from ..kubelet.container_status import PublishedStatus
 from ..kubelet.crash_loop import CrashLoop
@@ -23,6 +24,8 @@ from ..kubelet.pod_config import PodConfig
 from ..kubelet.pod_worker import PodWorker
 from ..kubelet.process import Process
 from ..kubelet.published_probes import PublishedProbes
+from ..kubelet.resize_progress import ResizeProgress
+from ..kubelet.resize_request import ResizeRequest
 from ..kubelet.restart_all import RestartAll
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
@@ -95,6 +98,7 @@ class ContainerParts:
     back_off: CrashLoop = CrashLoop()
     kill: KillTask = KillTask()
     spec: ContainerSpec = ContainerSpec()
+    resources: ContainerResources = ContainerResources()
     probes: PublishedProbes = PublishedProbes()
 
 
@@ -122,6 +126,8 @@ class PodWorld:
     containers: tuple[ContainerParts, ...] = field(default=(), metadata={"group": ContainerParts})
     """Init containers in order, then app containers, then ephemeral ones as they are added."""
     deadline: Deadline = Deadline()
+    resize: ResizeRequest = ResizeRequest()
+    resizing: ResizeProgress = ResizeProgress()
     sandbox_death: Fault = Fault()
     kubelet_restart: Fault = Fault()
 

@@ -17,6 +17,7 @@ CHAPTERS = (
     "phase",
     "sandbox",
     "container",
+    "container_spec",
     "image_pull",
     "init_flow",
     "sidecar",

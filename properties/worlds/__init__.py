@@ -7,7 +7,18 @@ from functools import partial
 
 from ...model.core.world import Scope
 from .coscheduling import LABORATORY
-from .kubelet import deletions, evictions, hooks, probes, restart_rules, sidecar, unhurried, updates
+from .kubelet import (
+    debugging,
+    deletions,
+    evictions,
+    hooks,
+    probes,
+    resizes,
+    restart_rules,
+    sidecar,
+    unhurried,
+    updates,
+)
 from .one_pod import one_pod
 from .settled_pod import settled
 from .static_pod import static_pod
@@ -34,6 +45,8 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "evictions": evictions,
     "updates": updates,
     "static": static_pod,
+    "debugging": debugging,
+    "resizes": resizes,
     **LABORATORY,
 }
 """Name -> its scope: `2+1` is one Pod with two init containers and one app container, under every restart policy."""

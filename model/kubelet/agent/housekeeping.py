@@ -51,6 +51,8 @@ class Housekeeping:
             kubelet.static.begins(agent)
             agent.grace = 0
             agent.poke()
+        else:
+            kubelet.resizer.forget(agent.uid)
 
     def catch_up(self) -> None:
         """The first round of a process finds what runs and nobody wants, and what runs and was not admitted."""

@@ -60,6 +60,7 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
         record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
         return False
     agent.life.fire(at, CreateSucceeds())
+    agent.kubelet.resizer.made(agent, container)
     record.write(agent.pod, "Normal", "Created", "Container created", container.name)
     started = yield runtime.start_container(agent.uid, instance, lambda: agent.alive)
     if not started:
