@@ -6,7 +6,7 @@ import re
 
 from podlaw.diagrams.mermaid import STAYS, identifier, mermaid
 from podlaw.diagrams.picture import Picture, picture_of
-from podlaw.model.kubelet.process import PROCESS
+from podlaw.model.kubelet.static_manifest import STATIC_MANIFEST
 
 LINES = (
     r"stateDiagram-v2",
@@ -21,14 +21,15 @@ LINES = (
 
 
 def test_the_text_of_a_small_kind() -> None:
-    assert mermaid(picture_of(PROCESS)) == (
+    assert mermaid(picture_of(STATIC_MANIFEST)) == (
         "stateDiagram-v2\n"
-        '    state "First run" as FirstRun\n'
-        '    state "Restarted" as Restarted\n'
-        "    [*] --> FirstRun\n"
-        "    FirstRun --> Restarted : KubeletRestarts (D47)\n"
-        "    Restarted : ↺ KubeletRestarts (D47)\n"
-        "    Restarted --> [*]\n"
+        '    state "Absent" as Absent\n'
+        '    state "Present" as Present\n'
+        '    state "Removed" as Removed\n'
+        "    [*] --> Absent\n"
+        "    Absent --> Present : WriteManifest (B34.5)\n"
+        "    Present --> Removed : RemoveManifest (B34.5)\n"
+        "    Removed --> Present : WriteManifest (B3.15)\n"
     )
 
 
