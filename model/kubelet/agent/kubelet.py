@@ -262,7 +262,7 @@ class Kubelet:
             agent.prober.lose()
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
-        self.housekeeping.lost = list(self.agents.values())
+        self.housekeeping.lost += self.agents.values()
         self.resizer.lose()
         self.agents = {}
 
