@@ -39,7 +39,7 @@ def only_a_set_deadline_passes(view: DeadlineView, before: Deadline, event: Even
 )  # fmt: skip
 def time_without_a_kubelet_does_not_count(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A deadline passes only while a kubelet works on the Pod: the time before it was accepted does not count."""
-    return bool(before.shape.has_deadline) and before.worker.state is not PodWorkerState.UNKNOWN
+    return bool(after.shape.has_deadline) and before.worker.state is not PodWorkerState.UNKNOWN
 
 
 @law(
