@@ -28,6 +28,8 @@ CHAPTERS = (
     "conditions",
     "kill_task",
     "termination",
+    "deadline",
+    "admission",
     "eviction",
     "node",
     "coscheduling",
@@ -37,16 +39,7 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = (
-    "mirror_pod",
-    "pod_cache",
-    "sync",
-    "sidecar",
-    "kill_task",
-    "probe_worker",
-    "published_probes",
-    "coscheduling",
-)
+NOT_OBSERVED = ("mirror_pod", "pod_cache", "sync", "kill_task", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 

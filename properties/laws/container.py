@@ -105,6 +105,24 @@ def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, 
 
 
 @law(
+    "RST-5", CONTAINER_STATUS, by=(container_status.RESET,),
+    given=lambda view, before, event, after: isinstance(event, container_status.ShowReset),
+    witness="it became {after.state.value} with the end {after.outcome.value}, with {sight}",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.ShowReset(),
+        PublishedStatus(outcome=Outcome.FAILED_BY_RULE),
+    ),
+)  # fmt: skip
+def only_a_restart_of_all_resets(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """A container waits anew, with 137 as its last end, only when all are restarted and the runtime has no record of
+    it."""
+    waits = after.state is StatusState.WAITING and not after.outcome.has_succeeded and after.outcome is not Outcome.NONE
+    return view.all_restart and view.seen is Seen.NONE and waits
+
+
+@law(
     "INIT-3", CONTAINER_STATUS, by=(container_status.DONE_UNSEEN,),
     given=lambda view, before, event, after: isinstance(event, container_status.TakeForDone),
     witness="it became {after.state.value} with the end {after.outcome.value}, with {sight}",

@@ -77,6 +77,20 @@ def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: Pod
 
 
 @law(
+    "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
+    given=lambda view, before, event, after: before.state.is_terminal and before.forced,
+    witness="{event} took it from {before.state.value} to {after.state.value}",
+    breach=Step(PhaseView(), PodPhase(F, forced=True), phase.PhaseComputed(R), PodPhase(R)),
+)  # fmt: skip
+def a_forced_end_stays_an_end(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """A Failed that came before the containers' ends becomes Succeeded at most, when these are known; a restarted
+    kubelet goes by the API."""
+    if isinstance(event, phase.PhaseRead):
+        return after.state is event.phase
+    return after.state.is_terminal and (after.state is before.state or isinstance(event, phase.PhaseComputed))
+
+
+@law(
     "POD-PHASE-2", POD, by=(phase.ABSORBED,),
     given=lambda before, firings, after: before.api_phase.state.is_terminal,
     witness="{moves} took the phase from {before.api_phase.state.value} to {after.api_phase.state.value}",
