@@ -112,6 +112,7 @@ PLACES: dict[str, Place] = {
     "deadline": Place(DEADLINE, {"is_set": facts.deadline_is_set}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
     "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
+    "node_reboot": Place(FAULT, {"may_strike": facts.is_bound}),
 }
 # fmt: on
 

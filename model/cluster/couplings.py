@@ -137,6 +137,10 @@ def _is_planned(world: W, index: int, event: Any) -> bool:
     return world.containers[index].start.state is start.StartState.PLANNED
 
 
+def _has_ready_sandbox(world: W, index: int, event: Any) -> bool:
+    return facts.sandbox_is_ready(world)
+
+
 def _ends_in_api(world: W, index: int, event: Any) -> bool:
     return world.pod.state is api.PodObjectState.BOUND and world.api_phase.state.is_terminal
 
@@ -195,6 +199,10 @@ def _die(world: W, index: int, event: Any) -> life.Exit:
 def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
     """No end is made up for an ephemeral container."""
     return not facts.is_ephemeral(world, index)
+
+
+def _end_with_the_node(world: W, index: int, event: Any) -> life.Exit:
+    return life.Exit(life.outcome_by(world.containers[index].rule_on_reboot, succeeded=False))
 
 
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
@@ -311,6 +319,9 @@ COUPLINGS: tuple[Coupling, ...] = (
     # faults of a bounded world
     Coupling("sandbox_death", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK),
     Coupling("kubelet_restart", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, ALL + "life", _end_with_the_node, by=STRUCK, when=_runs),
+    Coupling("node_reboot", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK, when=_has_ready_sandbox),
 )
 # fmt: on
 
