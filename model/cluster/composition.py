@@ -118,6 +118,7 @@ PLACES: dict[str, Place] = {
     "resizing": Place(RESIZE_PROGRESS, {"is_in_force": facts.allocation_is_in_force}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
     "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
+    "node_reboot": Place(FAULT, {"may_strike": facts.is_bound}),
 }
 # fmt: on
 

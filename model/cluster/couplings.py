@@ -141,6 +141,10 @@ def _is_planned(world: W, index: int, event: Any) -> bool:
     return world.containers[index].start.state is start.StartState.PLANNED
 
 
+def _has_ready_sandbox(world: W, index: int, event: Any) -> bool:
+    return facts.sandbox_is_ready(world)
+
+
 def _ends_in_api(world: W, index: int, event: Any) -> bool:
     return world.pod.state is api.PodObjectState.BOUND and world.api_phase.state.is_terminal
 
@@ -204,6 +208,10 @@ def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
 def _force(world: W, index: int, event: Any) -> phase.PhaseForced:
     """A shutdown lets a success stand; an eviction does not, until the containers have ended."""
     return phase.PhaseForced(spares_success=world.worker.disruption is worker.Disruption.KILLED)
+
+
+def _end_with_the_node(world: W, index: int, event: Any) -> life.Exit:
+    return life.Exit(life.outcome_by(world.containers[index].rule_on_reboot, succeeded=False))
 
 
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
@@ -325,6 +333,9 @@ COUPLINGS: tuple[Coupling, ...] = (
     # faults of a bounded world
     Coupling("sandbox_death", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK),
     Coupling("kubelet_restart", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, ALL + "life", _end_with_the_node, by=STRUCK, when=_runs),
+    Coupling("node_reboot", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK, when=_has_ready_sandbox),
 )
 # fmt: on
 

@@ -86,6 +86,8 @@ class ContainerParts:
     has_readiness: bool = False
     rule_on_kill: RuleAction = RuleAction.NONE
     """What its restart rules say to 137, the exit code of a container that was killed or lost."""
+    rule_on_reboot: RuleAction = RuleAction.NONE
+    """What its restart rules say to 255, the exit code of a container that ran when its node rebooted."""
     rule_on_start_error: RuleAction = RuleAction.NONE
     """What its restart rules say to 128, the exit code of a container that could not start."""
     life: ContainerInstance = ContainerInstance()
@@ -130,6 +132,7 @@ class PodWorld:
     resizing: ResizeProgress = ResizeProgress()
     sandbox_death: Fault = Fault()
     kubelet_restart: Fault = Fault()
+    node_reboot: Fault = Fault()
 
 
 def pod_world(policy: RestartPolicy, *, init: int, app: int) -> PodWorld:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...model.apiserver.pod_object import PodObject, PodObjectState
 from ...model.cluster.composition import POD
+from ...model.cluster.pod_world import ContainerPolicy
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import phase
@@ -55,6 +56,13 @@ def _in_time(world: Any) -> bool:
 def _was_admitted(world: Any) -> bool:
     """The kubelet runs the Pod: one that it rejects gets no worker, and fails without a container."""
     return world.worker.state is not PodWorkerState.UNKNOWN
+
+
+def _may_freeze(world: Any) -> bool:
+    """A container's own policy or rule brings on a new sandbox, in which an init container is run again after an end
+    that is final: no status is accepted that takes such an end back (CTR-4), and what is unknown at last has failed."""
+    own = any(container.policy is not ContainerPolicy.POD for container in world.containers)
+    return own and bool(inits(world)) and world.shape.policy is not RestartPolicy.ALWAYS
 
 
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
@@ -202,7 +210,9 @@ def running_means_started(world: Any) -> bool:
 
 @law(
     "POD-PHASE-8", POD, by=(KP,), mood=Mood.POSSIBLE,
-    given=lambda world: world.shape.policy is not RestartPolicy.NEVER and not world.shape.is_static,
+    given=lambda world: (
+        all(policy(world, c) is not RestartPolicy.NEVER for c in apps(world)) and not world.shape.is_static
+    ),
     witness="the phase was Running only while a container ran",
     breach=(ex.world(ex.app(ex.RUNNING), api_phase=PodPhase(R)),),
 )  # fmt: skip
@@ -216,6 +226,7 @@ def a_running_pod_may_rest(world: Any) -> bool:
     "POD-PHASE-10", POD, by=(KP, "kubelet/status TerminatePod"),
     given=lambda before, firings, after: (
         _ends(before, firings, after) and before.pod.state is PodObjectState.TERMINATING and _in_time(before)
+        and not _may_freeze(before)
     ),
     witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
     breach=Move(
@@ -225,7 +236,8 @@ def a_running_pod_may_rest(world: Any) -> bool:
     ),
 )  # fmt: skip
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise."""
+    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise, if its status
+    was not frozen before."""
     return (after.api_phase.state is S) is all(_is_shown_succeeded(container) for container in apps(after))
 
 

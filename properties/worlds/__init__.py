@@ -7,6 +7,7 @@ from functools import partial
 
 from ...model.core.world import Scope
 from .coscheduling import LABORATORY
+from .interrupted import interrupted, interrupted_end, interrupted_init, interrupted_sidecar
 from .kubelet import (
     debugging,
     deletions,
@@ -20,7 +21,10 @@ from .kubelet import (
     updates,
 )
 from .one_pod import one_pod
+from .probe_workers import probe_workers
+from .rules import app_rules, init_rules
 from .settled_pod import settled
+from .sidecars import sidecar_probes, sidecar_probes_restarts, termination
 from .static_pod import static_pod
 
 SHAPES = ((0, 1), (1, 1), (0, 2), (2, 1))
@@ -48,5 +52,19 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "debugging": debugging,
     "resizes": resizes,
     **LABORATORY,
+    "interrupted": interrupted,
+    "interrupted-init": interrupted_init,
+    "interrupted-sidecar": interrupted_sidecar,
+    "interrupted-end": interrupted_end,
+    "termination": termination,
+    "sidecar-probes": sidecar_probes,
+    "sidecar-probes-restarts": sidecar_probes_restarts,
 }
 """Name -> its scope: `2+1` is one Pod with two init containers and one app container, under every restart policy."""
+
+FAMILIES: Mapping[str, Callable[[], tuple[Scope, ...]]] = {
+    "restart-rules-app": app_rules,
+    "restart-rules-init": init_rules,
+    "probe-workers": probe_workers,
+}
+"""Name -> scopes that differ in what a manifest fixes; together they cover all of it."""

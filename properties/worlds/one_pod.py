@@ -82,7 +82,7 @@ COMMON_CUTS = (
     "container statuses in the API are those that the kubelet published last; only the phase lags",
     "a sandbox that dies takes its containers with it; records of containers are not lost",
     "the kubelet sees a removed object's last grace as none or as the spec's, whichever it was",
-    "at most one loss of the sandbox and one restart of the kubelet",
+    "at most one loss of the sandbox and one restart of the kubelet; no reboot of the node where none is named",
 )
 
 
