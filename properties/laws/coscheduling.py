@@ -228,9 +228,6 @@ def pods_are_never_stuck(world: Any) -> bool:
     return not _stuck(atomic.ATOMIC, ATOMIC_MOVES, world, "pod")
 
 
-WAITING = gang.Member(MemberState.WAITING)
-
-
 @law(
     "COS-2", gang.PERMIT, by=(gang.RESERVED, PERMIT), mood=Mood.POSSIBLE,
     witness="gangs that wait in Permit never wait for each other",
@@ -244,9 +241,9 @@ def gangs_in_permit_can_deadlock(world: Any) -> bool:
 
 @law(
     "COS-2", gang.ALL_OR_NOTHING, by=(gang.RESERVED_TOGETHER, PERMIT), mood=Mood.ALWAYS,
-    witness="no gang can take its room, and none can end",
-    breach=gang.WholeGangWorld((gang.WholeGang(WAITING),)),
+    witness="gangs hold more room than there is, or wait for each other",
+    breach=gang.WholeGangWorld((gang.WholeGang(gang.Gang(gang.GangState.BOUND)),) * 2),
 )  # fmt: skip
 def whole_gangs_are_never_stuck(world: Any) -> bool:
-    """Gangs that take room for all their Pods in one step, or for none, never wait for each other."""
-    return not _stuck(gang.ALL_OR_NOTHING, GANG_MOVES, world, "gang")
+    """Gangs that take room for all their Pods in one step, or for none, never wait for each other, nor take more than there is."""
+    return gang.free_for_gangs(world) >= 0 and not _stuck(gang.ALL_OR_NOTHING, GANG_MOVES, world, "gang")

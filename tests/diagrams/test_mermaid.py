@@ -6,7 +6,7 @@ import re
 
 from podlaw.diagrams.mermaid import STAYS, identifier, mermaid
 from podlaw.diagrams.picture import Picture, picture_of
-from podlaw.model.kubelet.process import PROCESS
+from podlaw.model.kubelet.deadline import DEADLINE
 
 LINES = (
     r"stateDiagram-v2",
@@ -21,14 +21,13 @@ LINES = (
 
 
 def test_the_text_of_a_small_kind() -> None:
-    assert mermaid(picture_of(PROCESS)) == (
+    assert mermaid(picture_of(DEADLINE)) == (
         "stateDiagram-v2\n"
-        '    state "First run" as FirstRun\n'
-        '    state "Restarted" as Restarted\n'
-        "    [*] --> FirstRun\n"
-        "    FirstRun --> Restarted : KubeletRestarts (D47)\n"
-        "    Restarted : ↺ KubeletRestarts (D47)\n"
-        "    Restarted --> [*]\n"
+        '    state "Not over" as NotOver\n'
+        '    state "Over" as Over\n'
+        "    [*] --> NotOver\n"
+        "    NotOver --> Over : DeadlinePasses [is set] (B16.1)\n"
+        "    Over --> [*]\n"
     )
 
 

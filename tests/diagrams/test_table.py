@@ -6,8 +6,8 @@ import attrs
 
 from podlaw.diagrams.picture import Picture, picture_of
 from podlaw.diagrams.table import AS_IT_WAS, COLUMNS, table
+from podlaw.model.kubelet.deadline import DEADLINE
 from podlaw.model.kubelet.pod_cache import POD_CACHE
-from podlaw.model.kubelet.process import PROCESS
 
 
 def cells(line: str) -> list[str]:
@@ -16,18 +16,18 @@ def cells(line: str) -> list[str]:
 
 
 def test_a_row_has_its_nine_columns() -> None:
-    header, _, first, *_ = table(picture_of(PROCESS)).splitlines()
+    header, _, first, *_ = table(picture_of(DEADLINE)).splitlines()
     assert cells(header) == list(COLUMNS)
     assert cells(first) == [
-        "First run",
-        "KubeletRestarts",
+        "Not over",
+        "DeadlinePasses",
+        "is set",
         "",
-        "",
-        "Restarted",
-        "D47",
-        "a restarted kubelet has lost workers, syncs, caches and back-offs; containers run on",
-        "kubelet Run",
-        "fault",
+        "Over",
+        "B16.1",
+        "a Pod is failed when it has been active longer than its deadline",
+        "kubelet/active_deadline pastActiveDeadline",
+        "clock",
     ]
 
 
@@ -42,6 +42,6 @@ def test_a_group_that_stays_says_so() -> None:
 
 
 def test_a_bar_in_a_cell_opens_no_column() -> None:
-    picture = picture_of(PROCESS)
+    picture = picture_of(DEADLINE)
     row = attrs.evolve(picture.rows[0], label=attrs.evolve(picture.rows[0].label, words="this | that"))
     assert "this \\| that" in table(attrs.evolve(picture, rows=(row,)))

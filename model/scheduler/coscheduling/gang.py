@@ -37,7 +37,18 @@ class MemberState(Enum):
         return self in (MemberState.WAITING, MemberState.BOUND)
 
 
+class GangState(Enum):
+    PENDING = "Pending"
+    BOUND = "Bound"
+    ENDED = "Ended"
+
+
 # Record
+@frozen
+class Gang:
+    state: GangState = GangState.PENDING
+
+
 @frozen
 class Member:
     state: MemberState = MemberState.PENDING
@@ -83,7 +94,7 @@ def all_wait(view: MemberView, me: Member, event: Allow) -> bool:
     return view.peer_has_room
 
 
-def all_fit(view: GangView, me: Member, event: Reserve) -> bool:
+def all_fit(view: GangView, me: Gang, event: Reserve) -> bool:
     return view.fits
 
 
@@ -100,10 +111,10 @@ PERMIT_POD = Kind(
 )
 WHOLE_GANG = Kind(
     name="whole-gang", words="A gang of Pods that takes room for all of them or for none.",
-    states=MemberState, record=Member, view=GangView, events=(Reserve, Finish),
+    states=GangState, record=Gang, view=GangView, events=(Reserve, Finish),
     edges=(
-        Edge(Reserve, N, B, by=RESERVED_TOGETHER, when=all_fit),
-        Edge(Finish,  B, E, by=ENDED),
+        Edge(Reserve, GangState.PENDING, GangState.BOUND, by=RESERVED_TOGETHER, when=all_fit),
+        Edge(Finish,  GangState.BOUND,   GangState.ENDED, by=ENDED),
     ),
 )
 # fmt: on
@@ -126,7 +137,7 @@ class PermitWorld:
 class WholeGang:
     """Two Pods that are reserved in one step."""
 
-    gang: Member = Member()
+    gang: Gang = Gang()
 
 
 @frozen
@@ -145,7 +156,7 @@ def free_for_members(world: Any) -> int:
 
 def free_for_gangs(world: Any) -> int:
     """How many Pods more there is room for, where each gang takes two."""
-    return ROOM - sum(2 for gang in world.groups if gang.gang.state.takes_room)
+    return ROOM - sum(2 for gang in world.groups if gang.gang.state is GangState.BOUND)
 
 
 FIRST, SECOND = "groups/*/first", "groups/*/second"
