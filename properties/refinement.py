@@ -67,7 +67,7 @@ def abstract(cluster: Cluster, uid: str) -> PodWorld:
         changes["cache"] = evolve(world.cache, **_sandbox(agent.cache))
         containers = [evolve(parts, seen=_seen(agent.cache, spec)) for spec, parts in _specified(pod, containers)]
     if not agent.writer.was_refused:
-        changes["phase"] = PodPhase(Phase(agent.status.phase or "Pending"))
+        changes["phase"] = evolve(world.phase, state=Phase(agent.status.phase or "Pending"))
     containers = [evolve(parts, shown=_shown(agent, spec, parts)) for spec, parts in _specified(pod, containers)]
     return evolve(world, **changes, containers=tuple(containers))
 

@@ -146,7 +146,7 @@ def _is_stored(world: W, index: int, event: Any) -> bool:
 
 
 def _is_cleared(world: W, index: int, event: Any) -> bool:
-    return world.worker.deleted or world.worker.disruption is worker.Disruption.EVICTED
+    return bool(world.worker.deleted or world.worker.evicted)
 
 
 def _is_disrupted(world: W, index: int, event: Any) -> bool:
@@ -195,6 +195,11 @@ def _die(world: W, index: int, event: Any) -> life.Exit:
 def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
     """No end is made up for an ephemeral container."""
     return not facts.is_ephemeral(world, index)
+
+
+def _force(world: W, index: int, event: Any) -> phase.PhaseForced:
+    """A shutdown lets a success stand; an eviction does not, until the containers have ended."""
+    return phase.PhaseForced(spares_success=world.worker.disruption is worker.Disruption.KILLED)
 
 
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
@@ -282,7 +287,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     # termination
     Coupling("worker", worker.Acknowledge, "termination", termination.BeginTermination(), by=KILLS_ALL),
     *_status_of("termination", termination.BeginTermination, _compute, PUBLISHED),
-    Coupling("termination", termination.BeginTermination, "phase", phase.PhaseForced(), by=DISRUPTED, when=_is_disrupted),
+    Coupling("termination", termination.BeginTermination, "phase", _force, by=DISRUPTED, when=_is_disrupted),
     Coupling("termination", termination.BeginTermination, ALL + "kill", kill.BeginKill(), by=KILLS_ALL, when=_runs),
     Coupling("termination", termination.AllStopped, ALL + "kill", kill.KillEnds(), by=STOPPED, when=_was_killed),
     Coupling("termination", termination.AllStopped, "sandbox", sandbox.StopSandbox(), by=STOPPED),

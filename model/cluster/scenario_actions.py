@@ -14,7 +14,6 @@ from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
 from .cluster import Cluster, NodeShape, node_of
-from .script_book import ANNOTATION
 
 Args = Mapping[str, Any]
 
@@ -34,8 +33,7 @@ def _write_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
         return
     pod = read_text(json.dumps(data))[0].object
     assert isinstance(pod, Pod)
-    script = args.get("script") or json.loads(pod.metadata.annotations.get(ANNOTATION, "{}"))
-    cluster.write_manifest(args["node"], args["file"], pod, script)
+    cluster.write_manifest(args["node"], args["file"], pod)
 
 
 def _remove_manifest(cluster: Cluster, namespace: str, args: Args) -> None:

@@ -72,9 +72,10 @@ class PhaseComputed(Event):
 
 @frozen
 class PhaseForced(Event):
-    """The kubelet ends the Pod itself and calls it Failed."""
+    """The kubelet ends the Pod itself and calls it Failed; `spares_success`: unless it has succeeded."""
 
     actor = Actor.KUBELET
+    spares_success: bool = False
 
 
 @frozen
@@ -118,6 +119,10 @@ def has_failed_after_all(view: PhaseView, me: PodPhase, event: PhaseComputed) ->
     return me.forced and event.phase is Phase.FAILED
 
 
+def spares_success(view: PhaseView, me: PodPhase, event: PhaseForced) -> bool:
+    return event.spares_success
+
+
 def is_succeeded_for_good(view: PhaseView, me: PodPhase, event: PhaseSent) -> bool:
     return event.phase is Phase.SUCCEEDED and not view.could_run
 
@@ -159,7 +164,8 @@ PHASE = Kind(
         Edge(PhaseComputed, F, F, by=ABSORBED),
         Edge(PhaseForced,   P, F, by=FORCED,   then=force),
         Edge(PhaseForced,   R, F, by=FORCED,   then=force),
-        Edge(PhaseForced,   S, S, by=ABSORBED),
+        Edge(PhaseForced,   S, S, by=ABSORBED, when=spares_success),
+        Edge(PhaseForced,   S, F, by=FORCED,   then=force),
         Edge(PhaseForced,   F, F, by=ABSORBED),
         Edge(PhaseSent,     P, P, by=SENT,     when=is_pending),
         Edge(PhaseSent,     P, R, by=SENT,     when=is_running),

@@ -78,7 +78,7 @@ class Initialized(Enum):
 
 
 class Disruption(Enum):
-    """Whether the kubelet itself ends the Pod, and its status says so; EVICTED: its containers' records go as well."""
+    """Whether the kubelet itself ends the Pod, and what its status then says; EVICTED: whatever its containers' ends were."""
 
     NONE = "none"
     KILLED = "killed"
@@ -100,6 +100,8 @@ class PodWorker:
     """It only stops what the runtime has of a Pod that was not admitted; nothing is published."""
     restart_requested: bool = False
     """The same uid was added again meanwhile: a static Pod whose manifest is back."""
+    evicted: bool = False
+    """An eviction began the termination: the containers' records go with the Pod."""
 
 
 # View
@@ -250,16 +252,15 @@ def record_deletion(view: PodWorkerView, me: PodWorker, event: Terminate) -> Cha
 
 
 def record_kill(view: PodWorkerView, me: PodWorker, event: Kill) -> Changes:
-    return become(grace=_least(event.grace), disruption=Disruption.EVICTED if event.evict else Disruption.KILLED)
+    return become(grace=_least(event.grace), disruption=_disruption(event), evicted=event.evict)
 
 
 def record_late_kill(view: PodWorkerView, me: PodWorker, event: Kill) -> Changes:
-    """What the status says is fixed when the termination has begun; only the first request may be an eviction."""
+    """Of several requests the last one says what the status says, until the termination has begun."""
     grace = _least(event.grace)
-    is_first = me.disruption is Disruption.NONE and not me.acknowledged
     return become(
         grace=grace if grace.shorter_than(me.grace) else me.grace,
-        disruption=Disruption.KILLED if is_first else me.disruption,
+        disruption=me.disruption if me.acknowledged else _disruption(event),
     )
 
 
@@ -290,8 +291,12 @@ def ask_again(view: PodWorkerView, me: PodWorker, event: Add) -> Changes:
 def forget_all(view: PodWorkerView, me: PodWorker, event: Event) -> Changes:
     return become(
         grace=Grace.UNSET, acknowledged=False, deleted=False, disruption=Disruption.NONE, only_runtime=False,
-        restart_requested=False,
+        restart_requested=False, evicted=False,
     )  # fmt: skip
+
+
+def _disruption(event: Kill) -> Disruption:
+    return Disruption.EVICTED if event.evict else Disruption.KILLED
 
 
 def _least(grace: Grace) -> Grace:

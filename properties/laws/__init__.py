@@ -27,11 +27,13 @@ CHAPTERS = (
     "conditions",
     "kill_task",
     "termination",
+    "eviction",
+    "node",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
 
-OBSERVED_ONLY = ("storage",)
+OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
 NOT_OBSERVED = (

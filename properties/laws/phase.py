@@ -66,7 +66,7 @@ def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
 @law(
     "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
     given=lambda view, before, event, after: (
-        before.state.is_terminal and not before.forced and not isinstance(event, phase.PhaseRead)
+        before.state.is_terminal and not before.forced and not isinstance(event, phase.PhaseRead | phase.PhaseForced)
     ),
     witness="{event} took it from {before.state.value} to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(F), phase.PhaseComputed(R), PodPhase(R)),

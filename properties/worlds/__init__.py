@@ -7,7 +7,7 @@ from functools import partial
 
 from ...model.core.world import Scope
 from .coscheduling import LABORATORY
-from .kubelet import deletions, hooks, probes, restart_rules, sidecar, unhurried, updates
+from .kubelet import deletions, evictions, hooks, probes, restart_rules, sidecar, unhurried, updates
 from .one_pod import one_pod
 from .settled_pod import settled
 from .static_pod import static_pod
@@ -31,6 +31,7 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "probes": probes,
     "restart-rules": restart_rules,
     "deletions": deletions,
+    "evictions": evictions,
     "updates": updates,
     "static": static_pod,
     **LABORATORY,

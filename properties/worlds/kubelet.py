@@ -6,7 +6,7 @@ from ...model.cluster.pod_world import ContainerParts, ContainerPolicy
 from ...model.core.world import Scope
 from ...model.kubelet.container import RuleAction
 from ...model.kubelet.rules.restart import RestartPolicy
-from .one_pod import ALL_DELETES, EXITS_BY_RULE, IMAGE_UPDATES, one_pod, shaped_pod
+from .one_pod import ALL_DELETES, EXITS_BY_RULE, IMAGE_UPDATES, KILLS, one_pod, shaped_pod
 
 INIT = ContainerParts(is_init=True)
 APP = ContainerParts(is_init=False)
@@ -54,6 +54,12 @@ def restart_rules() -> Scope:
 def deletions() -> Scope:
     """One app container, deleted with every grace, with and without a finalizer."""
     return shaped_pod("deletions", "one Pod with one app container, deleted in every way", (APP,), more=ALL_DELETES)
+
+
+def evictions() -> Scope:
+    """One app container; the kubelet itself ends the Pod, by eviction or otherwise."""
+    words = "one Pod with one app container, which its kubelet may evict or end otherwise"
+    return shaped_pod("evictions", words, (APP,), more=KILLS)
 
 
 def updates() -> Scope:

@@ -53,6 +53,7 @@ OTHERS = (
     Spontaneous("kubelet_restart", (Strike(),)),
 )
 ALL_DELETES = (Spontaneous("pod", (api.Delete(Grace.MINIMUM), api.RemoveFinalizers(), api.Create(finalizers=True))),)
+KILLS = (Spontaneous("worker", (worker.Kill(Grace.MINIMUM, evict=True), worker.Kill(Grace.SHORT))),)
 IMAGE_UPDATES = (Spontaneous("containers/*/spec", (ChangeSpec(),)),)
 EXITS_BY_RULE = (
     Spontaneous("containers/*/life", (life.Exit(life.Outcome.FAILED_BY_RULE), life.Exit(life.Outcome.SUCCEEDED_BY_RULE))),

@@ -24,7 +24,8 @@ from podlaw.properties.refinement import Recorder, abstract, differences, replay
 from podlaw.properties.replay.recording import read_recording
 from podlaw.properties.stateful.supervision import Supervised
 
-TRACES = sorted((Path(__file__).parents[1] / "data" / "traces").glob("*.json"))
+DATA = Path(__file__).parents[1] / "data"
+TRACES = [*sorted((DATA / "traces").glob("*.json")), *sorted((DATA / "nodes").glob("*.json"))]
 DONE = {"init": {"runs": [{"after": "1s", "exit": 0}]}}
 SCRIPTS: Mapping[str, Mapping[str, Any]] = {
     "runs on": {},

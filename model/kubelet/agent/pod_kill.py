@@ -9,6 +9,7 @@ from ...objects.grace import stage
 from ..pod_worker import Kill, PodWorkerState
 from ..rules.disruption import Mark
 from ..rules.grace import effective_grace_period
+from . import disruption_reasons
 from .waiting import Over, until
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def kill_pod(agent: PodAgent, mark: Mark, grace: int, *, evict: bool = False) ->
     if not agent.life.machines.worker.acknowledged:
         agent.mark = mark
     full = agent.pod.spec.terminationGracePeriodSeconds or 0
+    disruption_reasons.is_ended(agent, mark, grace)
     agent.life.fire(("worker",), Kill(stage(agent.grace, full), evict=evict))
     agent.poke()
     limit = max(LEAST_WAIT, grace + grace // 2) * 1000

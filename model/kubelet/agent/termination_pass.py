@@ -9,7 +9,7 @@ from ...objects.pod import is_static
 from ...objects.status import PodStatus
 from ..container_status import MakeUpEnd, StatusState
 from ..phase import Phase
-from ..pod_worker import Acknowledge, CleanUp, Disruption, Initialized
+from ..pod_worker import Acknowledge, CleanUp, Initialized
 from ..rules import terminal
 from ..rules.disruption import marked_status
 from ..termination import AllStopped
@@ -69,7 +69,7 @@ def clean_up_pod(agent: PodAgent) -> Process:
     agent.writer.set(final, force=True)
     agree(agent, "phase at the end", agent.life.machines.phase.state, Phase(agent.status.phase))
     worker = agent.life.machines.worker
-    if worker.deleted or worker.disruption is Disruption.EVICTED:
+    if worker.deleted or worker.evicted:
         for each in runtime.status(agent.uid).containers:
             runtime.remove_container(agent.uid, each.id)
     agent.writer.finished()

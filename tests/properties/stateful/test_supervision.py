@@ -17,7 +17,8 @@ from podlaw.properties.stateful.supervision import Broken, Supervised
 
 DATA = Path(__file__).parents[2] / "data"
 REJECTED = DATA / "records" / "admit-outofmemory-second.json"
-TRACES = (*sorted((DATA / "traces").glob("*.json")), REJECTED)
+NODES = sorted((DATA / "nodes").glob("*.json"))
+TRACES = (*sorted((DATA / "traces").glob("*.json")), *NODES, REJECTED)
 
 
 def supervised(trace: Path) -> Supervised:

@@ -14,6 +14,7 @@ from podlaw.model.objects.pod import Pod
 
 MakePod = Callable[..., Pod]
 GI = 2**30
+WHY = ("B18.10", "B3.6")
 SOFT = EvictionConfiguration((EvictionThreshold(MEMORY, "1Gi", grace=20),), max_pod_grace=4)
 
 
@@ -74,6 +75,15 @@ def test_who_exits_with_0_in_time_has_succeeded(make_pod: MakePod) -> None:
     cluster.advance(60)
     status = cluster.pod("web").status
     assert (status.phase, status.reason) == ("Succeeded", "")
+
+
+def test_a_run_says_why_this_pod_was_evicted(make_pod: MakePod) -> None:
+    cluster = cluster_of(why=True)
+    for name, memory in (("small", "1Gi"), ("large", "3Gi")):
+        cluster.create(make_pod(name), uses(memory))
+    cluster.advance(30)
+    said = [(each.pod, each.reason.outcome) for each in cluster.decisions.entries if each.reason.rule.id in WHY]
+    assert said == [("large", "evict it for memory"), ("large", "end it in 1s: Evicted")]
 
 
 def test_pressure_outlasts_its_cause_by_five_minutes(make_pod: MakePod) -> None:
