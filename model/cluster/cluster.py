@@ -214,23 +214,24 @@ class Cluster:
 
     # what happens to processes and machines
 
-    def _runtime_of(self, name: str, namespace: str) -> tuple[Pod, ScriptedRuntime]:
+    def _runtime_of(self, name: str, namespace: str) -> tuple[Pod, ScriptedRuntime | None]:
+        """The Pod, and what runs it; None while it has no node. Raises Rejected NotFound."""
         pod = self.pod(name, namespace)
-        runtime = self.kubelets[pod.spec.nodeName].runtime
+        kubelet = self.kubelets.get(pod.spec.nodeName)
         if is_mirror(pod):  # what runs is the static Pod, whose uid its mirror names
             pod = evolve(pod, metadata=evolve(pod.metadata, uid=pod.metadata.annotations[CONFIG_MIRROR]))
-        return pod, runtime
+        return pod, kubelet.runtime if kubelet is not None else None
 
     def exit_container(self, name: str, container: str, code: int, namespace: str = "default") -> bool:
         """The container's main process ends with this code; False if it does not run."""
         pod, runtime = self._runtime_of(name, namespace)
-        return runtime.exit_now(pod.metadata.uid, container, code)
+        return runtime is not None and runtime.exit_now(pod.metadata.uid, container, code)
 
     def kill_sandbox(self, name: str, namespace: str = "default") -> bool:
         """The Pod's sandbox dies, and its containers with it; False if it has none."""
         pod, runtime = self._runtime_of(name, namespace)
-        sandboxes = runtime.status(pod.metadata.uid).sandboxes
-        if not sandboxes or not sandboxes[0].ready:
+        sandboxes = runtime.status(pod.metadata.uid).sandboxes if runtime is not None else ()
+        if runtime is None or not sandboxes or not sandboxes[0].ready:
             return False
         runtime.kill_sandbox(pod.metadata.uid, sandboxes[0].id)
         return True

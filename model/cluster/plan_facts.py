@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import frozen
 
@@ -27,9 +27,8 @@ MATCHED = 42
 """The exit code that the rule of a made-up container matches."""
 
 
-@frozen
-class Part:
-    """One container, as far as the plan depends on it."""
+class Part(NamedTuple):
+    """One container, as far as the plan depends on it; a tuple, since the plan is looked up by it at every step."""
 
     is_init: bool
     is_sidecar: bool

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
@@ -14,6 +14,7 @@ from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
 from ..objects.pod import Pod
+from ..objects.time import Millis, to_api
 from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
@@ -59,6 +60,7 @@ class Scenario(Protocol):
 def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
     cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
+    _begin_kubelets(cluster, seed)
     play(cluster, scenario, cluster.simulation.run_until)
     return [
         {
@@ -70,6 +72,18 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
         for event in cluster.watch
         if event.kind == "Pod" or event.kind in CONTROLLERS
     ]
+
+
+YOUNG: Final = 10_000
+"""Milliseconds; a kubelet that has run for less than a probe's period begins that probe at a random moment of it."""
+
+
+def _begin_kubelets(cluster: Cluster, seed: int) -> None:
+    """What is recorded does not tell for how long its kubelets had run (D25): under some seeds they have just begun."""
+    random = cluster.simulation.stream("the kubelets' age")
+    if seed and random.randrange(2):
+        for kubelet in cluster.kubelets.values():
+            kubelet.started = to_api(Millis(cluster.simulation.now - random.randrange(YOUNG)))
 
 
 def nodes_of(scenario: Scenario) -> list[Node]:

@@ -102,6 +102,10 @@ class Composition:
         """The Kind of the machine at this place."""
         return self.places[pattern(path)].kind
 
+    def glance_at(self, world: Any, path: Path) -> Any:
+        """The same as `view_of` to guards and effects, which read a few attributes of it: only those facts are asked."""
+        return Glance(self.places[pattern(path)].facts, world, path[1] if len(path) == 3 else 0)
+
     def view_of(self, world: Any, path: Path) -> Any:
         """The View of the machine at this place of this world."""
         view, facts = self._factories[pattern(path)]
@@ -176,6 +180,18 @@ class Composition:
         return [((group, index, part), index) for index in range(len(getattr(draft, group)))]
 
 
+class Glance:
+    """A View whose fields are worked out as they are read; it stands for the world as it is while one machine moves."""
+
+    def __init__(self, facts: Mapping[str, Fact], world: Any, index: int) -> None:
+        self._source = facts, world, index
+
+    def __getattr__(self, name: str) -> Any:
+        facts, world, index = self._source
+        value = self.__dict__[name] = facts[name](world, index)
+        return value
+
+
 Stepper = Callable[[Composition, Any, Path, Event], bool]
 """Moves one machine of a draft; False where it refuses. `step` by look-up, `judge` by the transitions machine."""
 
@@ -183,7 +199,7 @@ Stepper = Callable[[Composition, Any, Path, Event], bool]
 def step(composition: Composition, draft: Any, path: Path, event: Event) -> bool:
     """One machine of the draft by look-up."""
     kind, record = composition.kind(path), at(draft, path)
-    changes = kind.changes(composition.view_of(draft, path), record, event)
+    changes = kind.changes(composition.glance_at(draft, path), record, event)
     if changes is None:
         return False
     put(draft, path, kind.apply(record, changes))

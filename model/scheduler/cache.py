@@ -56,7 +56,7 @@ class Cache:
         self._pods[pod.metadata.uid] = pod
         info = self._infos.get(pod.spec.nodeName)
         if info is not None:
-            self._infos[info.name] = NodeInfo(info.node, (*info.pods, pod))
+            self._infos[info.name] = info.and_pod(pod)
 
     def _hear_node(self, node: Node, *, is_gone: bool) -> None:
         name = node.metadata.name

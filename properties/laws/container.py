@@ -75,11 +75,20 @@ def the_end_before_is_kept(
     return after.older is (before.outcome if before.state is E else before.older)
 
 
+MAKES_UP = (
+    container_status.ReadBack,
+    container_status.TakeForDone,
+    container_status.ShowReset,
+    container_status.MakeUpEnd,
+)
+"""Another end is shown although none was seen."""
+
+
 @law(
     "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.REPLACED),
     given=lambda view, before, event, after: (
         before.state is StatusState.STOPPED and before.outcome is not Outcome.NONE
-        and not isinstance(event, container_status.ReadBack | container_status.TakeForDone)
+        and not isinstance(event, MAKES_UP)
     ),
     witness="{event} made it {after.state.value} with the end {after.outcome.value}, which is neither that nor newer",
     breach=Step(
@@ -88,7 +97,7 @@ def the_end_before_is_kept(
     ),
 )  # fmt: skip
 def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
-    """An end that was shown stays shown, in state or in lastState, until a newer one is seen."""
+    """An end that was shown stays shown, in state or in lastState, until a newer one is seen or made up."""
     newer = view.older if view.seen is Seen.RUNNING else view.seen.outcome
     if newer is Outcome.NONE or isinstance(event, container_status.GiveUp):
         return after.outcome is before.outcome

@@ -15,7 +15,7 @@ from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.node import Node
-from ...objects.pod import Pod, every_container, is_mirror, is_static, is_terminal
+from ...objects.pod import Pod, is_mirror, is_static, is_terminal
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
@@ -29,6 +29,7 @@ from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
 from . import reasons
+from .changed_images import changed_images, tell_of_changed_images
 from .configuration import missing_configuration
 from .events import Recorder
 from .eviction_manager import EvictionManager
@@ -108,7 +109,7 @@ class Kubelet:
             self.see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
-        changed = _changed_images(agent.pod, pod)
+        changed = changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
         agent.pod = pod
         self._know(pod, agent.life)
@@ -146,6 +147,7 @@ class Kubelet:
         self._know(pod, life)
         if not self.housekeeping.has_caught_up and life.machines.process.state is not ProcessState.RESTARTED:
             life.fire(PROCESS, KubeletRestarts())
+        tell_of_changed_images(agent)
         failure = self._admission_failure(pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
@@ -252,7 +254,9 @@ class Kubelet:
         self.agents = {}
 
     def start(self) -> None:
-        """A new process begins: it knows nothing, reads its folder of static Pods, and a second later the API's Pods."""
+        """A new process begins, if none runs: it reads its folder of static Pods, and a second later the API's Pods."""
+        if self.is_running:
+            return
         self.process_number += 1
         self.is_running, process = True, self.process_number
         self.simulation.after(timing.KUBELET_BEGIN, lambda: self._if_still(process, self._list_folder))
@@ -321,11 +325,6 @@ class Kubelet:
     def missing_configuration(self, pod: Pod, container: Container) -> str:
         """Why the container cannot be configured, or nothing: a ConfigMap or Secret that its environment names is not there."""
         return missing_configuration(self._store, pod, container)
-
-
-def _changed_images(before: Pod, now: Pod) -> list[str]:
-    old = {each.name: each.image for each in every_container(before.spec)}
-    return [each.name for each in every_container(now.spec) if old.get(each.name) != each.image]
 
 
 def _stage(pod: Pod) -> Grace:

@@ -187,6 +187,8 @@ class PodAgent:
     def _as_made(self) -> RuntimeStatus:
         """The listing, with a mark on each container whose image is no longer the spec's (KRM containerChanged)."""
         images = {each.name: each.image for each in all_containers(self.pod.spec)}
+        if all(images.get(each.name) == each.image for each in self.cache.containers):
+            return self.cache
         marked = tuple(evolve(c, specChanged=images.get(c.name) != c.image) for c in self.cache.containers)
         return evolve(self.cache, containers=marked)
 

@@ -20,6 +20,8 @@ class Relist:
         self._last = kubelet.simulation.now
         self._timer: Timer | None = None
         self._uids: set[str] = set()
+        self._asked: Millis | None = None
+        """When a listing out of turn was asked for last."""
 
     def begin(self) -> None:
         """A new process lists at once, and every second from then on."""
@@ -34,9 +36,12 @@ class Relist:
             self._timer = self._kubelet.simulation.at(moment, self._regular)
 
     def soon(self, uid: str) -> None:
-        """A listing out of turn, a little later."""
+        """A listing out of turn, a little later; one serves all Pods that ask at one moment."""
         self._uids.add(uid)
-        self._kubelet.simulation.after(timing.RELIST_ON_DEMAND, self._list)
+        now = self._kubelet.simulation.now
+        if self._asked != now:
+            self._asked = now
+            self._kubelet.simulation.after(timing.RELIST_ON_DEMAND, self._list)
 
     def last(self) -> Millis:
         """When the runtime was listed last; a listing that finds nothing new is not simulated, but it was made."""

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from attrs import frozen
 
+from ...core.memo import once_for_each
 from ...objects.container import is_sidecar
 from ...objects.node import Node
 from ...objects.pod import Pod, PodSpec
@@ -35,11 +36,15 @@ class HostPort(NamedTuple):
 
 @frozen(eq=False)
 class NodeInfo:
-    """A node and the Pods that are bound to it and have not ended; `ports` None: those that these Pods hold."""
+    """A node and the Pods that are bound to it and have not ended; `ports` None: those that these Pods hold.
+
+    `sums` is what these Pods request together, as it is and with stand-ins, where that is known.
+    """
 
     node: Node
     pods: tuple[Pod, ...] = ()
     ports: frozenset[HostPort] | None = None
+    sums: tuple[Counts, Counts] | None = None
 
     @property
     def name(self) -> str:
@@ -53,12 +58,12 @@ class NodeInfo:
     @cached_property
     def requested(self) -> Counts:
         """What its Pods request together."""
-        return sum_of(requests_of(pod.spec) for pod in self.pods)
+        return self.sums[0] if self.sums else sum_of(requests_of(pod.spec) for pod in self.pods)
 
     @cached_property
     def non_zero_requested(self) -> Counts:
         """The same with a stand-in for each container that requests no cpu or memory."""
-        return sum_of(non_zero_requests_of(pod.spec) for pod in self.pods)
+        return self.sums[1] if self.sums else sum_of(non_zero_requests_of(pod.spec) for pod in self.pods)
 
     @cached_property
     def pods_with_affinity(self) -> tuple[Pod, ...]:
@@ -72,6 +77,12 @@ class NodeInfo:
             return self.ports
         return frozenset(port for pod in self.pods for port in host_ports(pod.spec))
 
+    def and_pod(self, pod: Pod) -> NodeInfo:
+        """The node with one Pod more; what they request is not summed up anew."""
+        requested = sum_of((self.requested, requests_of(pod.spec)))
+        non_zero = sum_of((self.non_zero_requested, non_zero_requests_of(pod.spec)))
+        return NodeInfo(self.node, (*self.pods, pod), sums=(requested, non_zero))
+
     def with_pod(self, pod: Pod) -> NodeInfo:
         """The same with one Pod more (AddPod)."""
         return NodeInfo(self.node, (*self.pods, pod), self.used_ports | host_ports(pod.spec))
@@ -83,11 +94,13 @@ class NodeInfo:
         return NodeInfo(self.node, pods, self.used_ports - host_ports(pod.spec))
 
 
+@once_for_each
 def requests_of(spec: PodSpec) -> Counts:
     """A Pod's requests with overhead."""
     return counts(pod_requests(spec))
 
 
+@once_for_each
 def non_zero_requests_of(spec: PodSpec) -> Counts:
     """A Pod's requests as they count in scores (GetNonzeroRequests)."""
     return counts(pod_requests(spec, non_missing=NON_ZERO))

@@ -181,3 +181,20 @@ def test_what_cannot_be_made_after_its_replaced_instance_has_ended_backs_off() -
         "other": {"exec": {"startup": ["fail"]}, "on_sigterm": {"after": "2s", "exit": 143}},
     }
     lives(spec, script, (7_800, lambda cluster: cluster.kill_sandbox("web")))
+
+
+def test_an_image_that_changed_while_no_kubelet_looked_is_seen_at_the_first_look() -> None:
+    run = Supervised([NodeShape()], LAWS)
+    run.do(lambda cluster: cluster.create(a_pod({"containers": [container()]}), {}))
+    for step, action in (
+        (3_000, lambda cluster: cluster.stop_kubelet("node-1")),
+        (3_000, lambda cluster: cluster.pods.set_images("default", "web", {"app": "app:2"})),
+        (1_000, lambda cluster: cluster.start_kubelet("node-1")),
+        (500, lambda cluster: cluster.start_kubelet("node-1")),
+    ):
+        run.advance(step)
+        run.do(action)
+    run.advance(60_000)
+    made = [call.detail["image"] for call in run.cluster.calls if call.call == "CreateContainer"]
+    assert made == ["app:1", "app:2"]
+    assert run.departures() == []
