@@ -16,9 +16,10 @@ from ..runtime.calls import RuntimeCall
 from . import operations
 from .cluster import Cluster
 from .node_actions import NO_NODE, act_on_node
-from .planned_action import AMOUNTS, VERBS, PlannedAction
+from .planned_action import AMOUNTS, VERBS, WORKLOAD, PlannedAction
 from .run_plan import RunPlan, registered
 from .static_files import WRITE, StaticFile
+from .workload_actions import act_on_workload
 
 PAUSE = 2_000
 """Steps of the simulation between two signs of life."""
@@ -112,6 +113,9 @@ class Run:
             return ""
         if VERBS[action.verb].target == "node":
             return act_on_node(cluster, action.verb, name, options) if name in cluster.kubelets else NO_NODE
+        if VERBS[action.verb].target == WORKLOAD:
+            act_on_workload(cluster, action)
+            return ""
         namespace = str(options.pop("namespace"))
         if action.verb == "delete":
             grace, uid = options.get("grace"), options.get("uid")
