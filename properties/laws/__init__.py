@@ -17,6 +17,7 @@ CHAPTERS = (
     "phase",
     "sandbox",
     "container",
+    "container_status",
     "image_pull",
     "init_flow",
     "sidecar",
@@ -38,7 +39,7 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("mirror_pod", "pod_cache", "sync", "kill_task", "coscheduling")
+NOT_OBSERVED = ("mirror_pod", "container_status", "pod_cache", "sync", "kill_task", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
