@@ -18,6 +18,7 @@ CHAPTERS = (
     "sandbox",
     "container",
     "container_spec",
+    "container_status",
     "image_pull",
     "init_flow",
     "sidecar",
@@ -39,7 +40,7 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("mirror_pod", "pod_cache", "sync", "kill_task", "coscheduling")
+NOT_OBSERVED = ("mirror_pod", "container_status", "pod_cache", "sync", "kill_task", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
