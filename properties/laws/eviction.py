@@ -89,12 +89,14 @@ def a_shutdown_lets_a_success_stand(view: PhaseView, before: PodPhase, event: Ev
     assert isinstance(event, PhaseForced)
     if before.state is Phase.SUCCEEDED and not event.spares_success:
         return after.state is Phase.FAILED and after.forced
-    return after == before
+    return after.state is before.state and after.forced is before.forced
 
 
 @law(
     "EV-2", PHASE, by=(phase.FORCED,),
-    given=lambda view, before, event, after: before.forced and not isinstance(event, PhaseRead),
+    given=lambda view, before, event, after: (
+        before.forced and before.state.is_terminal and not isinstance(event, PhaseRead)
+    ),
     witness="{event} took it to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(Phase.FAILED, forced=True), PhaseComputed(Phase.RUNNING), PodPhase(Phase.RUNNING)),
 )  # fmt: skip
