@@ -53,7 +53,9 @@ def a_kill_ends_the_pod_and_says_so(view: PodWorkerView, before: PodWorker, even
 
 @law(
     "EV-2", POD_WORKER, by=(pod_worker.KILLED, pod_worker.ACKNOWLEDGED),
-    given=lambda view, before, event, after: isinstance(event, Kill) and before.acknowledged,
+    given=lambda view, before, event, after: (
+        isinstance(event, Kill) and before.acknowledged and before.state is not PodWorkerState.SYNC
+    ),
     witness="{event} made it {after.disruption.value}",
     breach=Step(
         VIEW, PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True), Kill(),

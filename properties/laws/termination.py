@@ -156,7 +156,8 @@ def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firi
 @law(
     "TERM-9", POD, by=(termination.STOPPED, container_status.STOPPED),
     given=lambda before, firings, after: (
-        fired(firings, "termination", termination.AllStopped) and not is_held_back(after)
+        fired(firings, "termination", termination.AllStopped)
+        and not is_held_back(after) and not before.worker.only_runtime
     ),
     witness="an end that the runtime knows is not the one that is shown",
     breach=Move(
@@ -166,7 +167,8 @@ def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firi
     ),
 )  # fmt: skip
 def every_known_end_is_shown(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """When all containers of a Pod have been stopped every end that the runtime knows is shown, if its status is accepted."""
+    """When all containers of a Pod have been stopped every end that the runtime knows is shown, if the kubelet
+    has not rejected it and its status is accepted."""
     ended = [one for one in after.containers if one.life.state is ContainerState.EXITED]
     return all(c.shown.state is StatusState.STOPPED and c.shown.outcome is c.life.outcome for c in ended)
 
