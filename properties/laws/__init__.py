@@ -29,6 +29,7 @@ CHAPTERS = (
     "termination",
     "eviction",
     "node",
+    "controllers",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -44,6 +45,7 @@ NOT_OBSERVED = (
     "kill_task",
     "probe_worker",
     "published_probes",
+    "controllers",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
