@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import WatchEvent
+from ..kubelet.agent.kill_reasons import HAPPENINGS
 from ..objects.pod import Pod
 from ..objects.time import Millis
 from ..runtime.calls import RuntimeCall
@@ -47,12 +48,12 @@ Seen = WatchEvent | RuntimeCall | Done
 
 
 class Run:
-    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: the
-    decisions are kept."""
+    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: all
+    decisions are kept, not only those that tell of probes, hooks and back-offs."""
 
     def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False, why: bool = False) -> None:
         self.plan = plan
-        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference, why=why)
+        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference, why=why or HAPPENINGS)
         self.done: list[Done] = []
         self.start = self.cluster.simulation.start
         for manifest in plan.manifests:

@@ -17,6 +17,8 @@ CHAPTERS = (
     "phase",
     "sandbox",
     "container",
+    "container_spec",
+    "container_status",
     "image_pull",
     "init_flow",
     "sidecar",
@@ -27,6 +29,8 @@ CHAPTERS = (
     "conditions",
     "kill_task",
     "termination",
+    "deadline",
+    "admission",
     "eviction",
     "node",
     "controllers",
@@ -37,17 +41,7 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = (
-    "mirror_pod",
-    "pod_cache",
-    "sync",
-    "sidecar",
-    "kill_task",
-    "probe_worker",
-    "published_probes",
-    "controllers",
-    "coscheduling",
-)
+NOT_OBSERVED = ("mirror_pod", "container_status", "pod_cache", "sync", "kill_task", "controllers", "coscheduling")
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
