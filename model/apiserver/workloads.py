@@ -27,7 +27,7 @@ from .owner_object import (
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.rejection import Rejected
 from .store import Store, resource_of
-from .workload_defaults import default_workload, with_generated_selector
+from .workload_defaults import default_workload, with_generated_selector, with_template_generation
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
 """The finalizers that stand for the two slow ways of deletion."""
@@ -75,6 +75,7 @@ class Workloads:
     def update(self, obj: Any, *, at_version: str | None = None) -> Any:
         """PUT or PATCH of spec and metadata; the generation goes up where the spec differs. Raises Rejected."""
         stored = self.get(*_key(obj))
+        obj = with_template_generation(obj, stored) if obj.kind == "DaemonSet" else obj
         generation = stored.metadata.generation + (obj.spec != stored.spec)
         metadata = evolve(
             obj.metadata,

@@ -15,7 +15,7 @@ from .cache import Cache
 from .claim_wait import ClaimWait
 from .feasibility import decide, reason_of
 from .rules import inter_pod_affinity, pod_topology_spread, volume_binding, volume_restrictions
-from .rules.volume_binding import bindings
+from .rules.counted import shrinks
 from .storage_cache import KINDS as STORAGE_KINDS
 from .storage_cache import StorageCache
 
@@ -55,9 +55,14 @@ class Scheduler:
         if event.kind == "Pod" and _comes_up(event):
             meta = event.object.metadata
             self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
-        elif not self._retries and any(_may_help(event, plugins) for plugins in self._waiting.values()):
+        elif not self._retries and self._waiting and self._may_help_some(event):
             self._retries = True
             self._simulation.after(timing.WATCH_LAG, self._retry)
+
+    def _may_help_some(self, event: WatchEvent) -> bool:
+        if _gives_room(event):
+            return True
+        return any(_may_help(event, plugins) for plugins in self._waiting.values())
 
     def _retry(self) -> None:
         self._retries = False
@@ -85,15 +90,24 @@ class Scheduler:
 
     def _pre_bind(self, pod: Pod, node: str) -> None:
         """Claims that waited for the node to be chosen are bound first (VolumeBinding PreBind)."""
-        info = next((each for each in self._cache.nodes if each.name == node), None)
-        wanted = bindings(pod, info.node, self._storage.view) if info is not None else ()
         meta = pod.metadata
         stored = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
-        if not wanted or self._claims is None or stored is None or stored.metadata.deletionTimestamp:
+        wanted = self._bindings(pod, node)
+        if stored is None or stored.metadata.deletionTimestamp or self._claims is None or wanted == ():
             self._bind(pod, node)
-            return
-        self._pods.nominate(meta.namespace, meta.name, node)
-        self._claims.bind(pod, node, wanted, lambda problem: self._claims_are_bound(pod, node, problem))
+        elif wanted is None:  # another Pod was faster
+            self._cache.forget(meta.uid)
+            self._consider(meta.namespace, meta.name)
+        else:
+            self._pods.nominate(meta.namespace, meta.name, node)
+            self._claims.bind(pod, node, wanted, lambda problem: self._claims_are_bound(pod, node, problem))
+
+    def _bindings(self, pod: Pod, node: str) -> tuple[volume_binding.Binding, ...] | None:
+        """What the Pod's claims need on this node; None where they cannot have it."""
+        if not any(self._storage.view.claims_of(pod)):
+            return ()
+        info = next((each for each in self._cache.nodes if each.name == node), None)
+        return () if info is None else volume_binding.bindings(pod, info.node, self._storage.view)
 
     def _claims_are_bound(self, pod: Pod, node: str, problem: str) -> None:
         if not problem:
@@ -124,11 +138,18 @@ class Scheduler:
 
 
 def _comes_up(event: WatchEvent) -> bool:
-    """A Pod without a node has come, or its last scheduling gate has gone."""
+    """A Pod without a node has come, its last scheduling gate has gone, or it asks for less than before."""
     spec = event.object.spec
     if event.type == "DELETED" or spec.nodeName or spec.schedulingGates:
         return False
-    return event.before is None or bool(event.before.spec.schedulingGates)
+    return event.before is None or bool(event.before.spec.schedulingGates) or shrinks(event.before, event.object)
+
+
+def _gives_room(event: WatchEvent) -> bool:
+    """A Pod that has a node was resized to less."""
+    if event.kind != "Pod" or event.before is None or not event.object.spec.nodeName:
+        return False
+    return shrinks(event.before, event.object)
 
 
 def _may_help(event: WatchEvent, plugins: frozenset[str]) -> bool:
