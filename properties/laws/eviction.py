@@ -97,7 +97,7 @@ def a_shutdown_lets_a_success_stand(view: PhaseView, before: PodPhase, event: Ev
 @law(
     "EV-2", PHASE, by=(phase.FORCED,),
     given=lambda view, before, event, after: (
-        before.forced and before.state.is_terminal and not isinstance(event, PhaseRead)
+        before.forced and before.state is Phase.FAILED and not isinstance(event, PhaseRead)
     ),
     witness="{event} took it to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(Phase.FAILED, forced=True), PhaseComputed(Phase.RUNNING), PodPhase(Phase.RUNNING)),

@@ -88,7 +88,7 @@ def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: Pod
 
 @law(
     "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
-    given=lambda view, before, event, after: before.state.is_terminal and before.forced,
+    given=lambda view, before, event, after: before.state is F and before.forced,
     witness="{event} took it from {before.state.value} to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(F, forced=True), phase.PhaseComputed(R), PodPhase(R)),
 )  # fmt: skip
