@@ -56,8 +56,8 @@ def _in_time(world: Any) -> bool:
 
 
 def _was_admitted(world: Any) -> bool:
-    """The kubelet runs the Pod: one that it rejects gets no worker, and fails without a container."""
-    return world.worker.state is not PodWorkerState.UNKNOWN
+    """The kubelet runs the Pod: one that it rejects gets no worker, and fails, with containers only if it ran before."""
+    return world.worker.state is not PodWorkerState.UNKNOWN and not world.config.rejected
 
 
 def _may_freeze(world: Any) -> bool:
