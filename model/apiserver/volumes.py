@@ -136,9 +136,11 @@ class Volumes:
         self._left(obj, left, self._lives.fire(PROTECTED_OBJECT, obj.metadata.uid, event, view).state)
 
     def _left(self, obj: Any, finalizers: tuple[str, ...], state: ProtectedObjectState) -> None:
-        changed = self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
+        """The write that takes the last finalizer off a deleted object is its removal: there is no version without one."""
         if state is ProtectedObjectState.GONE:
-            self._store.remove(changed)
+            self._store.remove(obj)
+        else:
+            self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
 
 
 def _key(obj: Any) -> tuple[str, str, str]:
