@@ -10,7 +10,7 @@ from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
 from .defaults import default_pod
 from .prepare import prepare_for_create
 from .rules.priority import NotAdmitted, second_default, with_priority
-from .supported import unsupported_features
+from .supported import unsupported_features, unsupported_volume
 from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
 from .validation.persistent_volumes import validate_volume_object
@@ -47,7 +47,7 @@ def problems_of(manifest: Manifest, classes: Iterable[PriorityClass]) -> Iterato
 def _unsupported(obj: Object) -> Sequence[tuple[str, str]]:
     if isinstance(obj, Pod):
         return unsupported_features(obj)
-    return unsupported_of(obj) if obj.kind in CHECKS else ()
+    return unsupported_of(obj) if obj.kind in CHECKS else unsupported_volume(obj)
 
 
 def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldError]:

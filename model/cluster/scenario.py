@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from ..apiserver.rules.rejection import Rejected
-from ..apiserver.supported import unsupported_features
+from ..apiserver.supported import unsupported_features, unsupported_volume
 from ..apiserver.validation.workloads import unsupported_of
 from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS
@@ -138,7 +138,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj, read_script(scenario.script.get(obj.metadata.name, {}), obj.metadata.name))
     else:
-        for path, sentence in unsupported_of(obj) if kind in CONTROLLERS else ():
+        for path, sentence in unsupported_of(obj) if kind in CONTROLLERS else unsupported_volume(obj):
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj)
 
