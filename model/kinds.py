@@ -13,6 +13,7 @@ from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
+from .controllers.taint_wait import TAINT_WAIT
 from .core.kind import Kind
 from .kubelet.condition import CONDITION
 from .kubelet.container import CONTAINER
@@ -45,6 +46,8 @@ from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
 from .kubelet.threshold import THRESHOLD
+from .node.execute_taint import EXECUTE_TAINT
+from .node.readiness import READINESS
 from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
@@ -87,6 +90,9 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     THRESHOLD,
     PRESSURE,
     SHUTDOWN,
+    READINESS,
+    EXECUTE_TAINT,
+    TAINT_WAIT,
     FAULT,
     GREEDY_TASK,
     HOARDING_TASK,

@@ -16,6 +16,8 @@ from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
 from ..controllers.manager import CONTROLLERS, ControllerManager
+from ..controllers.node_lifecycle import NodeLifecycle
+from ..controllers.pod_garbage_collector import PodGarbageCollector
 from ..controllers.taint_eviction import TaintEviction
 from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.lives import Lives
@@ -113,12 +115,15 @@ class Cluster:
         self.workloads = Workloads(self.simulation, self.store, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
-        self.controllers = ControllerManager(
-            ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
-        )
+        context = ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
+        self.controllers = ControllerManager(context)
+        self.node_lifecycle = NodeLifecycle(context)
+        self.pod_collector = PodGarbageCollector(context)
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
-        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.taint_eviction = TaintEviction(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions
+        )
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
 
@@ -140,6 +145,8 @@ class Cluster:
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
             self.recorder, self.script_of, NodeLife(judge=self._judge), self.decisions,
         )  # fmt: skip
+        kubelet.node_status.machine = node
+        self.node_lifecycle.know(name, kubelet.node_status.lease)
         self.kubelets[name] = kubelet
 
     def _has_news(self, node: str, uid: str) -> None:
@@ -250,11 +257,15 @@ class Cluster:
         """The node's kubelet begins anew: it is at work about a second later."""
         self.kubelets[node].start()
 
-    def reboot(self, node: str) -> None:
-        """The node's machine goes down and comes up: every container there has ended with 255."""
+    def stop_machine(self, node: str) -> None:
+        """The node's machine goes down: its kubelet and every container there."""
         kubelet = self.kubelets[node]
         kubelet.stop()
         kubelet.runtime.reboot()
+
+    def reboot(self, node: str) -> None:
+        """The node's machine goes down and comes up: every container there has ended with 255."""
+        self.stop_machine(node)
         self.start_kubelet(node)
 
     def set_used(self, node: str, resource: str, amount: int) -> None:

@@ -87,6 +87,11 @@ def cordon_node(cluster: Cluster, node: str, *, unschedulable: bool = True) -> N
     cluster.store.update(evolve(stored, spec=evolve(stored.spec, unschedulable=unschedulable)))
 
 
+def delete_node(cluster: Cluster, node: str) -> None:
+    """DELETE the Node; its kubelet, if it runs, goes on. Raises Rejected NotFound."""
+    cluster.store.remove(_node(cluster, node))
+
+
 def scale(cluster: Cluster, kind: str, name: str, replicas: int, namespace: str = "default") -> None:
     """PUT scale: spec.replicas. Raises Rejected."""
     stored = cluster.workloads.get(kind, namespace, name)

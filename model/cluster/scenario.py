@@ -20,6 +20,7 @@ from ..runtime.script import read_script
 from .cluster import Cluster
 from .families import Meant, chosen, members
 from .scenario_actions import NotModelled, act
+from .scenario_phases import set_phases
 from .scenario_settings import configure
 
 
@@ -61,6 +62,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
     cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
     _begin_kubelets(cluster, seed)
+    set_phases(cluster, scenario.actions, seed)
     play(cluster, scenario, cluster.simulation.run_until)
     return [
         {
