@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .apiserver.disruption_budget import DISRUPTION_BUDGET
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .cluster.fault import FAULT
@@ -93,6 +94,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     READINESS,
     EXECUTE_TAINT,
     TAINT_WAIT,
+    DISRUPTION_BUDGET,
     FAULT,
     GREEDY_TASK,
     HOARDING_TASK,

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..apiserver.check import check_manifests
+from ..apiserver.evictions import Evictions
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
@@ -113,6 +114,7 @@ class Cluster:
         self.pods = Pods(self.simulation, self.store, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
         self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.evictions = Evictions(self.simulation, self.store, self.pods, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         context = ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
@@ -176,7 +178,7 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
-        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
+        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now), generation=1)
         if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")
         new = evolve(obj, metadata=metadata)

@@ -13,24 +13,16 @@ from ..controllers.rules.deployment import HASH, revision_of
 from ..objects.delete_options import DeleteOptions
 from ..objects.located import locate
 from ..objects.node import Node, Taint
-from ..objects.status import PodCondition
 from ..objects.structure import structure
 from ..objects.unstructure import unstructure
 
 if TYPE_CHECKING:
     from .cluster import Cluster
 
-EVICTED = PodCondition(
-    type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting"
-)
-
 
 def evict(cluster: Cluster, name: str, namespace: str = "default", *, grace: int | None = None) -> None:
-    """POST eviction: DisruptionTarget, then a delete (EVREST; B1.14); there are no disruption budgets. Raises Rejected."""
-    pod = cluster.pod(name, namespace)
-    if pod.metadata.deletionTimestamp is None:
-        cluster.pods.write_condition(namespace, name, evolve(EVICTED, observedGeneration=pod.metadata.generation))
-    cluster.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace))
+    """POST eviction: the Pod's budget, DisruptionTarget, then a delete (EVREST; B.18). Raises Rejected, also TooManyRequests."""
+    cluster.evictions.evict(namespace, name, DeleteOptions(gracePeriodSeconds=grace))
 
 
 def remove_scheduling_gates(cluster: Cluster, name: str, namespace: str = "default") -> None:
