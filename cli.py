@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Door] = {
     "laws":       Door(".properties.commands:laws",                      "List the laws."),
     "explain":    Door(".properties.commands:explain",                   "Tell all that is known of one law or rule."),
     "replay":     Door(".properties.replay.commands:replay",             "Run recorded scenarios and compare."),
+    "trace":      Door(".properties.trace.commands:trace",               "Judge what a cluster showed of its Pods."),
     "vectors":    Door(".properties.vectors.commands:vectors",           "Compare the rules with recorded answers."),
     "recordings": Door(".properties.recordings.commands:recordings",     "Compare with whole sets of recordings."),
     "bench":      Door(".properties.bench.commands:bench",               "Measure how fast it all is."),

@@ -7,6 +7,7 @@ from typing import Any
 from .apiserver.disruption_budget import DISRUPTION_BUDGET
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
+from .apiserver.protected_object import PROTECTED_OBJECT
 from .cluster.fault import FAULT
 from .controllers.cron_job import CRON_JOB
 from .controllers.daemon_place import DAEMON_PLACE
@@ -15,6 +16,8 @@ from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
 from .controllers.taint_wait import TAINT_WAIT
+from .controllers.volumes.claim import CLAIM
+from .controllers.volumes.volume import VOLUME
 from .core.kind import Kind
 from .kubelet.condition import CONDITION
 from .kubelet.container import CONTAINER
@@ -110,5 +113,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     DAEMON_PLACE,
     CRON_JOB,
     JOB,
+    PROTECTED_OBJECT,
+    CLAIM,
+    VOLUME,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

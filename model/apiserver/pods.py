@@ -134,6 +134,11 @@ class Pods:
         status = evolve(pod.status, phase="Failed", observedGeneration=pod.metadata.generation)
         self._store.update(evolve(pod, status=self._with_condition(status, mark) if mark is not None else status))
 
+    def nominate(self, namespace: str, name: str, node: str) -> None:
+        """PATCH status.nominatedNodeName: where the scheduler expects the Pod to go; raises Rejected NotFound."""
+        pod = self.get(namespace, name)
+        self._store.update(evolve(pod, status=evolve(pod.status, nominatedNodeName=node)))
+
     def write_status(self, pod: Pod, status: PodStatus) -> None:
         """PATCH status by the kubelet; the PodLife hears of it whether or not a byte changes."""
         self.lives[pod.metadata.uid].fire(STATUS, Send())

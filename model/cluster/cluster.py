@@ -13,6 +13,7 @@ from ..apiserver.evictions import Evictions
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
+from ..apiserver.volumes import VOLUME_KINDS, Volumes
 from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
@@ -115,13 +116,16 @@ class Cluster:
         self.lives = Lives(judge=self._stepper is not step)
         self.workloads = Workloads(self.simulation, self.store, self.lives)
         self.evictions = Evictions(self.simulation, self.store, self.pods, self.lives)
+        self.volumes = Volumes(self.simulation, self.store, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
-        context = ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
+        context = ControllerContext(
+            self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
+        )
         self.controllers = ControllerManager(context)
         self.node_lifecycle = NodeLifecycle(context)
         self.pod_collector = PodGarbageCollector(context)
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(
             self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions
@@ -178,6 +182,8 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
+        if obj.kind in VOLUME_KINDS:
+            return self.volumes.create(obj)
         metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now), generation=1)
         if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")
