@@ -40,6 +40,7 @@ from .relist import Relist
 from .resizer import Resizer
 from .shutdown_manager import ShutdownManager
 from .static_pods import StaticPods
+from .verdict import take_verdict
 
 CONFIG = ("config",)
 PROCESS = ("process",)
@@ -81,7 +82,7 @@ class Kubelet:
         """When this process began; None for one that has been there for long."""
         self.process_number = 0
         self.life = life
-        self.node_status = NodeStatus(self)
+        self.node_status = NodeStatus(self, store)
         self.shutdown = ShutdownManager(self, ())
         self.eviction = EvictionManager(self)
         store.watch(self._hear)
@@ -89,6 +90,8 @@ class Kubelet:
     # the watch
 
     def _hear(self, event: WatchEvent) -> None:
+        if event.kind == "Node" and event.type == "MODIFIED" and event.object.metadata.name == self.node:
+            self.node_status.hear(event.object)
         if event.kind == "Pod" and event.object.spec.nodeName == self.node:
             uid = event.object.metadata.uid
             self.simulation.after(timing.WATCH_LAG, lambda: self.see(event.object, uid))
@@ -114,6 +117,7 @@ class Kubelet:
         changed = changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
         before, agent.asked, agent.pod = agent.asked, pod, self.resizer.allocated(pod)
+        take_verdict(agent)
         self._know(agent.pod, agent.life)
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
@@ -213,6 +217,7 @@ class Kubelet:
         if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
             return
         agent.pod = self.resizer.allocated(last)
+        take_verdict(agent)
         grace = Grace.FULL if last.metadata.deletionTimestamp is None else _stage(last)
         life.fire(CONFIG, SeeRemove(grace))
         agent.grace = effective_grace_period(last, recorded=agent.grace)
@@ -245,6 +250,7 @@ class Kubelet:
         """The kubelet's process ends: all that it only remembered is lost, and so is what it was doing; containers run on."""
         self.is_up = self.is_running = False
         self.process_number += 1
+        self.node_status.lease.cease(self.simulation.now)
         self.shutdown.lose()
         self.eviction.lose()
         self.housekeeping.has_caught_up = False
@@ -272,6 +278,8 @@ class Kubelet:
             return
         self.process_number += 1
         self.is_running, process = True, self.process_number
+        self.node_status.lease.begin(Millis(self.simulation.now + timing.NODE_STATUS_BEGIN))
+        self.simulation.after(timing.NODE_STATUS_BEGIN, lambda: self._if_still(process, self.node_status.begin))
         self.simulation.after(timing.KUBELET_BEGIN, lambda: self._if_still(process, self._list_folder))
         self.simulation.after(timing.KUBELET_START, lambda: self._if_still(process, self._list_pods))
 
@@ -323,10 +331,6 @@ class Kubelet:
     def pressures(self) -> tuple[str, ...]:
         """The conditions of shortage that the node is in."""
         return self.eviction.pressures()
-
-    def update_node(self, node: Node) -> None:
-        """PATCH of the Node's status."""
-        self._store.update(node)
 
     def record_node_event(self, kind: str, reason: str, message: str) -> None:
         """An event about the Node."""
