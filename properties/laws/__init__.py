@@ -33,6 +33,7 @@ CHAPTERS = (
     "admission",
     "eviction",
     "node",
+    "controllers",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -40,7 +41,15 @@ CHAPTERS = (
 OBSERVED_ONLY = ("storage", "node")
 """Chapters of which no machine's state speaks."""
 
-NOT_OBSERVED = ("mirror_pod", "container_status", "pod_cache", "sync", "kill_task", "coscheduling")
+NOT_OBSERVED = (
+    "mirror_pod",
+    "container_status",
+    "pod_cache",
+    "sync",
+    "kill_task",
+    "controllers",
+    "coscheduling",
+)
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
 
 
