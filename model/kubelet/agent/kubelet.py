@@ -121,20 +121,25 @@ class Kubelet:
         self._know(agent.pod, agent.life)
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
+        if pod.metadata.deletionTimestamp is not None:
+            self._see_mark(agent, was_marked)
         is_resized = self.resizer.take(agent, before)
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
             if changed or is_new_to_debug or is_resized or new_deadline or needs_reconcile(pod):
                 agent.poke()
-            return
+
+    def _see_mark(self, agent: PodAgent, was_marked: bool) -> None:
+        """The Pod is to end, or sooner than was known: whatever else its version asks for (podWorkers UpdatePod)."""
         config = agent.life.machines.config
-        if config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
-            agent.grace = effective_grace_period(pod, recorded=agent.grace)
-            if _stage(pod).shorter_than(config.grace):
-                agent.life.fire(CONFIG, SeeDelete())
-                agent.poke()
-            if not was_marked:
-                agent.writer.pod_was_marked()
+        if config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
+            return
+        agent.grace = effective_grace_period(agent.pod, recorded=agent.grace)
+        if _stage(agent.pod).shorter_than(config.grace):
+            agent.life.fire(CONFIG, SeeDelete())
+            agent.poke()
+        if not was_marked:
+            agent.writer.pod_was_marked()
 
     def add_static(self, pod: Pod, mirror: Pod | None) -> None:
         """A static Pod is in the folder; the same uid goes on where it was."""
