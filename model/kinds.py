@@ -55,9 +55,11 @@ from .scheduler.coscheduling.greedy import GREEDY_TASK
 from .scheduler.coscheduling.hoarding import HOARDING_TASK
 from .scheduler.coscheduling.optimistic import PLANNER
 from .scheduler.coscheduling.task import TASK
+from .scheduler.queue import QUEUED_POD
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
+    QUEUED_POD,
     STATIC_MANIFEST,
     MIRROR_POD,
     POD_CONFIG,

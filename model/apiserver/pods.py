@@ -115,15 +115,26 @@ class Pods:
         bound = evolve(pod, spec=evolve(pod.spec, nodeName=node), status=status)
         return self._store.update(bound)  # type: ignore[no-any-return]  # see create
 
-    def write_condition(self, namespace: str, name: str, condition: PodCondition) -> None:
-        """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does."""
+    def write_condition(
+        self, namespace: str, name: str, condition: PodCondition, *, nominated: str | None = None
+    ) -> None:
+        """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does.
+
+        `nominated` sets nominatedNodeName as well, empty clears it.
+        """
         pod = self.get(namespace, name)
         old = next((c for c in pod.status.conditions if c.type == condition.type), None)
         moved = old is None or old.status != condition.status
         time = to_api(self._simulation.now) if moved or old is None else old.lastTransitionTime
         others = tuple(c for c in pod.status.conditions if c.type != condition.type)
         conditions = (*others, evolve(condition, lastTransitionTime=time))
-        self._store.update(evolve(pod, status=evolve(pod.status, conditions=conditions)))
+        node = pod.status.nominatedNodeName if nominated is None else nominated
+        self._store.update(evolve(pod, status=evolve(pod.status, conditions=conditions, nominatedNodeName=node)))
+
+    def clear_nomination(self, namespace: str, name: str) -> None:
+        """PATCH status without nominatedNodeName."""
+        pod = self.get(namespace, name)
+        self._store.update(evolve(pod, status=evolve(pod.status, nominatedNodeName="")))
 
     def nominate(self, namespace: str, name: str, node: str) -> None:
         """PATCH status.nominatedNodeName: where the scheduler expects the Pod to go; raises Rejected NotFound."""

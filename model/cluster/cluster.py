@@ -120,7 +120,9 @@ class Cluster:
                 self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
             )
         )
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
+        self.scheduler = Scheduler(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions, self.volumes
+        )
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         for node in nodes:
