@@ -56,6 +56,8 @@ from .scheduler.coscheduling.hoarding import HOARDING_TASK
 from .scheduler.coscheduling.optimistic import PLANNER
 from .scheduler.coscheduling.task import TASK
 from .scheduler.queue import QUEUED_POD
+from .scheduler.rival import RIVAL
+from .scheduler.seat import SEAT
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
@@ -93,6 +95,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     PRESSURE,
     SHUTDOWN,
     FAULT,
+    SEAT,
+    RIVAL,
     GREEDY_TASK,
     HOARDING_TASK,
     PLANNER,

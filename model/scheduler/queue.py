@@ -14,7 +14,7 @@ from ..core.rule import Rule
 
 # Rules
 ENQUEUED = Rule("B21.1", "backend/queue Add, plugins/schedulinggates", "a Pod with gates waits until they are gone")
-POPPED = Rule("B21.2", "backend/queue Pop", "the scheduler takes up one Pod at a time")
+POPPED = Rule("B21.2", "backend/queue Pop", "the scheduler takes up one Pod at a time, the first")
 POPPED_EARLY = Rule(
     "B21.2", "backend/queue activeQ.pop", "if none is active, one that fitted nowhere need not wait for its back-off"
 )
@@ -70,6 +70,8 @@ class QueueView:
     backs_off: bool = False
     """The back-off since its last attempt is not over."""
     none_is_active: bool = True
+    is_next: bool = True
+    """No other Pod is in its cycle, and none of its queue comes before it."""
 
 
 # Events
@@ -158,8 +160,12 @@ def is_rested(view: QueueView, me: QueuedPod, event: Event) -> bool:
     return not view.backs_off
 
 
+def is_next(view: QueueView, me: QueuedPod, event: Event) -> bool:
+    return view.is_next
+
+
 def may_come_early(view: QueueView, me: QueuedPod, event: Event) -> bool:
-    return view.none_is_active and not me.by_error
+    return view.is_next and view.none_is_active and not me.by_error
 
 
 # Effects
@@ -186,7 +192,7 @@ QUEUED_POD = Kind(
         Edge(Enqueue,    OUT,     GATED,   by=ENQUEUED,     when=has_gates),
         Edge(Enqueue,    OUT,     ACTIVE,  by=ENQUEUED,     when=has_no_gates),
         Edge(OpenGates,  GATED,   ACTIVE,  by=ENQUEUED,     when=has_no_gates),
-        Edge(Pop,        ACTIVE,  FLYING,  by=POPPED),
+        Edge(Pop,        ACTIVE,  FLYING,  by=POPPED,       when=is_next),
         Edge(Pop,        RESTS,   FLYING,  by=POPPED_EARLY, when=may_come_early),
         Edge(Assume,     FLYING,  BINDING, by=ASSUMED),
         Edge(FitNowhere, FLYING,  STUCK,   by=NOWHERE,      then=count_failure),

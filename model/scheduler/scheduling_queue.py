@@ -144,10 +144,12 @@ class SchedulingQueue:
     def _fire(self, uid: str, event: Event) -> None:
         """Take the event in the Pod's machine, and keep it where it is then."""
         entry, before = self._entries[uid], self._record(uid).state
+        first = self._top_active()
         view = QueueView(
             has_gates=bool(entry.pod.spec.schedulingGates),
             backs_off=entry.rest_until > self._simulation.now,
-            none_is_active=self._top_active() is None,
+            none_is_active=first is None,
+            is_next=first in (None, uid),
         )
         state = self._lives.fire(QUEUED_POD, uid, event, view).state
         if state is not before:
