@@ -59,9 +59,13 @@ from .scheduler.coscheduling.greedy import GREEDY_TASK
 from .scheduler.coscheduling.hoarding import HOARDING_TASK
 from .scheduler.coscheduling.optimistic import PLANNER
 from .scheduler.coscheduling.task import TASK
+from .scheduler.queue import QUEUED_POD
+from .scheduler.rival import RIVAL
+from .scheduler.seat import SEAT
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
+    QUEUED_POD,
     STATIC_MANIFEST,
     MIRROR_POD,
     POD_CONFIG,
@@ -99,6 +103,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     TAINT_WAIT,
     DISRUPTION_BUDGET,
     FAULT,
+    SEAT,
+    RIVAL,
     GREEDY_TASK,
     HOARDING_TASK,
     PLANNER,

@@ -125,7 +125,9 @@ class Cluster:
         self.controllers = ControllerManager(context)
         self.node_lifecycle = NodeLifecycle(context)
         self.pod_collector = PodGarbageCollector(context)
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
+        self.scheduler = Scheduler(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions, self.volumes
+        )
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(
             self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions

@@ -35,6 +35,7 @@ CHAPTERS = (
     "node",
     "controllers",
     "volumes",
+    "scheduler",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -50,6 +51,7 @@ NOT_OBSERVED = (
     "kill_task",
     "controllers",
     "volumes",
+    "scheduler",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
