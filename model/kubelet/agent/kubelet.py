@@ -15,7 +15,7 @@ from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.node import Node
-from ...objects.pod import Pod, is_mirror, is_static, is_terminal
+from ...objects.pod import Pod, is_mirror, is_static
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
@@ -25,10 +25,9 @@ from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import PodWorkerState
 from ..process import KubeletRestarts, ProcessState
-from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
-from . import reasons
+from .admission_pass import admission_failure
 from .changed_images import changed_images, tell_of_changed_images
 from .configuration import missing_configuration
 from .events import Recorder
@@ -161,7 +160,7 @@ class Kubelet:
         if not self.housekeeping.has_caught_up and life.machines.process.state is not ProcessState.RESTARTED:
             life.fire(PROCESS, KubeletRestarts())
         tell_of_changed_images(agent)
-        failure = self._admission_failure(pod)
+        failure = admission_failure(self, pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
             self.recorder.write(pod, "Warning", failure.reason, failure.message)
@@ -188,33 +187,6 @@ class Kubelet:
         self.eviction.know(self._script_of(pod))
         for container in pod.spec.ephemeralContainers:
             life.add_ephemeral(container)
-
-    def _takes_room(self, agent: PodAgent) -> bool:
-        """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""
-        machines = agent.life.machines
-        is_active = machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
-        return is_active and machines.config.state is not PodConfigState.REMOVED
-
-    def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
-        """Whether the kubelet takes this Pod beside those that it has (B.17); one that has ended or goes, it keeps.
-
-        A restarted kubelet asks again: a Pod that runs already may be refused (D47).
-        """
-        if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
-            reasons.kept(self, pod)
-            return None
-        others, own = self.others(pod.metadata.uid), self.own_node()
-        failure = self.eviction.rejection(pod) or admit(pod, own, others) or self.shutdown.rejection()
-        reasons.admitted(self, pod, others, failure)
-        return failure
-
-    def own_node(self) -> Node:
-        """The Node object of this kubelet."""
-        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
-
-    def others(self, uid: str) -> tuple[Pod, ...]:
-        """The Pods that take room here beside this one, with what is allocated to them."""
-        return tuple(each.pod for each in self.agents.values() if each.uid != uid and self._takes_room(each))
 
     def see_removal(self, agent: PodAgent, last: Pod) -> None:
         """The Pod is no longer at its source; `last` is its last version."""
@@ -340,6 +312,10 @@ class Kubelet:
     def record_node_event(self, kind: str, reason: str, message: str) -> None:
         """An event about the Node."""
         self.recorder.write_of_node(self.node, kind, reason, message)
+
+    def own_node(self) -> Node:
+        """The Node object of this kubelet."""
+        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
 
     def stored(self, kind: str, namespace: str, name: str) -> Any:
         """An object that the Pods here refer to, or None."""
