@@ -107,9 +107,7 @@ class Kubelet:
                 self._add(pod)
             return
         if pod is None:
-            if (
-                event.type == "DELETED" or meta.deletionTimestamp is not None
-            ):  # how it went, a version before does not tell
+            if event.type == "DELETED" or meta.deletionTimestamp is not None:  # others do not tell how it went
                 self.see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
