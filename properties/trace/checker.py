@@ -13,6 +13,7 @@ from ...model.objects.structure import structure
 from ..judge import Judge
 from ..law import Law
 from ..laws import laws_of_records
+from ..laws.observed.container_status import a_status_has_its_container
 from ..reading import pod_of
 from ..record import Call, Observation
 from .formats import Part, Shown, Source, events_of
@@ -42,13 +43,19 @@ class TraceChecker:
     def see(self, part: Part) -> list[Rejection]:
         """What is impossible about this part of the trace; raises BadTrace for a Pod that is none."""
         if not isinstance(part, Shown):
-            return self._tell(part[0], self._judge.call(part[1]), part[1])
+            return self._told(*part)
         if part.kind != "Pod":
             self._skip(part.kind)
             return []
         observation = self._observation(part)
         if observation is None:
             return []
+        breach = a_status_has_its_container.check(observation.pod)
+        if breach is not None:
+            # the other laws look containers up by the names in their statuses
+            self._last.pop(observation.uid, None)
+            self._judge.forget(observation.uid)
+            return self._tell(part.line, [breach], observation)
         found = self._tell(part.line, self._judge.observe(observation), observation)
         if observation.after is None and not self.known.beginning:
             self._judge.forget(observation.uid)
@@ -106,6 +113,15 @@ class TraceChecker:
             version = pod.metadata.resourceVersion[:40]
             raise BadTrace(self.path, shown.line, f"metadata.resourceVersion: {version!r} is no decimal number")
         return pod
+
+    def _told(self, line: int, call: Call) -> list[Rejection]:
+        """Of an entry of the runtime's log."""
+        try:
+            return self._tell(line, self._judge.call(call), call)
+        except (KeyError, TypeError) as error:
+            raise BadTrace(
+                self.path, line, f"cri: {call.call} at {call.at} s: no {error} as such entries have"
+            ) from None
 
     def _tell(self, line: int, breaches: Iterable[Any], item: Observation | Call) -> list[Rejection]:
         found = [Rejection(line, item, breach) for breach in breaches]
