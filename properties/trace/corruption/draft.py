@@ -10,6 +10,8 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from ..knowledge import Knowledge
+
 Entry = dict[str, Any]
 Change = Callable[[Entry], None]
 
@@ -91,12 +93,18 @@ class Inapplicable(Exception):
 
 @frozen
 class Corruption:
-    """One way in which a recording becomes impossible; `needs_runtime`: only the runtime's log shows that it is."""
+    """One way in which a recording becomes impossible; `needs_runtime`: only the runtime's log shows that it is,
+    `needs_beginning`: only who knows that the first revision is the Pod's creation."""
 
     name: str
     words: str
     apply: Callable[[Draft], None]
     needs_runtime: bool = False
+    needs_beginning: bool = False
+
+    def is_visible(self, known: Knowledge) -> bool:
+        """Whether who knows so much could notice it."""
+        return (known.runtime or not self.needs_runtime) and (known.beginning or not self.needs_beginning)
 
 
 def statuses(pod: Entry) -> list[Entry]:
@@ -118,3 +126,13 @@ def condition_of(pod: Entry, kind: str) -> Entry | None:
 def condition_is(pod: Entry, kind: str, value: str) -> bool:
     found = condition_of(pod, kind)
     return found is not None and found["status"] == value
+
+
+def is_one(old: Entry, new: Entry) -> bool:
+    """Whether both are of the same instance."""
+    return bool(old.get("containerID")) and old["containerID"] == new.get("containerID")
+
+
+def apps(pod: Entry) -> list[Entry]:
+    """The statuses of app containers."""
+    return list(pod["status"].get("containerStatuses") or ())

@@ -18,7 +18,8 @@ def _is_marked(pod: Entry) -> bool:
     return "deletionTimestamp" in pod["metadata"]
 
 
-def _later(text: str, seconds: int) -> str:
+def later(text: str, seconds: int) -> str:
+    """The time so many seconds later."""
     return rfc3339(Time(parse_rfc3339(text) + seconds))
 
 
@@ -51,7 +52,7 @@ def undelete(draft: Draft) -> None:
     draft.change_from(index, change)
 
 
-def delete_later(draft: Draft) -> None:
+def deletelater(draft: Draft) -> None:
     grace = "deletionGracePeriodSeconds"
     among = [
         index
@@ -60,7 +61,7 @@ def delete_later(draft: Draft) -> None:
     ]
 
     def change(pod: Entry) -> None:
-        pod["metadata"]["deletionTimestamp"] = _later(pod["metadata"]["deletionTimestamp"], AN_HOUR)
+        pod["metadata"]["deletionTimestamp"] = later(pod["metadata"]["deletionTimestamp"], AN_HOUR)
 
     draft.change_from(draft.pick(among), change)
 
@@ -94,7 +95,7 @@ def change_the_class_of_service(draft: Draft) -> None:
 
 def change_the_creation(draft: Draft) -> None:
     def change(pod: Entry) -> None:
-        pod["metadata"]["creationTimestamp"] = _later(pod["metadata"]["creationTimestamp"], AN_HOUR)
+        pod["metadata"]["creationTimestamp"] = later(pod["metadata"]["creationTimestamp"], AN_HOUR)
 
     draft.change_from(draft.pick([index for index, _, _ in draft.steps()]), change)
 
@@ -180,7 +181,7 @@ CORRUPTIONS = (
     Corruption("another-node", "a bound Pod moves to another node", move_to_another_node),
     Corruption("unbound", "a bound Pod loses its node", unbind),
     Corruption("undeleted", "a deletion is taken back", undelete),
-    Corruption("later-deletion", "the deletionTimestamp moves later though the grace stays", delete_later),
+    Corruption("later-deletion", "the deletionTimestamp moves later though the grace stays", deletelater),
     Corruption("longer-grace", "the grace of a deletion grows", lengthen_the_grace),
     Corruption("no-last-grace", "a Pod is gone although its grace was never 0", hide_the_end_of_the_grace),
     Corruption("another-class", "the quality of service changes", change_the_class_of_service),
@@ -193,7 +194,7 @@ CORRUPTIONS = (
     Corruption("old-revision", "a revision has the number of the one before", show_an_old_revision),
     Corruption("empty-write", "a revision changes nothing", write_nothing),
     Corruption("two-owners", "another Pod has the name while the first is there", give_the_name_to_another),
-    Corruption("no-creation", "the first revision shows containers", hide_the_creation),
+    Corruption("no-creation", "the first revision shows containers", hide_the_creation, needs_beginning=True),
     Corruption("no-binding", "the binding is left out", hide_the_binding),
     Corruption("born-running", "a Pod is created Running", create_on_its_way),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
@@ -10,13 +9,19 @@ from typing import Any
 
 from attrs import define, field
 
+from ...replay.recording import read_document
+from ...replay.scenario import BadRecording
 from ..checker import TraceChecker
 from ..formats import parts_of
 from ..knowledge import RECORDING, Knowledge
-from . import objects, runtime, status
+from ..stream import BadTrace
+from . import containers, objects, runtime, status
 from .draft import Corruption, Draft, Inapplicable
 
-ALL: tuple[Corruption, ...] = (*objects.CORRUPTIONS, *status.CORRUPTIONS, *runtime.CORRUPTIONS)
+LEAST = 99
+"""Per cent of all corrupted copies."""
+
+ALL: tuple[Corruption, ...] = (*objects.CORRUPTIONS, *status.CORRUPTIONS, *containers.CORRUPTIONS, *runtime.CORRUPTIONS)
 
 
 @define
@@ -57,13 +62,11 @@ def measure(
     corruptions: Sequence[Corruption] = ALL,
     known: Knowledge = RECORDING,
 ) -> dict[str, Share]:
-    """The share of each corruption, over all recordings and seeds."""
-    shares = {corruption.name: Share() for corruption in corruptions}
+    """The share of each corruption, over all recordings and seeds; raises BadTrace."""
+    shares = {corruption.name: Share() for corruption in corruptions if corruption.is_visible(known)}
     for path in paths:
-        document = json.loads(path.read_text("utf-8"))
-        for corruption, seed in ((c, s) for c in corruptions for s in seeds):
-            if corruption.needs_runtime and not known.runtime:
-                continue
+        document = _recording(path)
+        for corruption, seed in ((c, s) for c in corruptions for s in seeds if c.is_visible(known)):
             copy = corrupted(document, corruption, f"{path.stem} {seed}")
             if copy is None:
                 continue
@@ -74,6 +77,23 @@ def measure(
             else:
                 share.missed.append(f"{path.stem} {seed}")
     return shares
+
+
+def _recording(path: Path) -> Mapping[str, Any]:
+    try:
+        document, _ = read_document(path)
+    except BadRecording as error:
+        raise BadTrace(str(path), 1, str(error).partition(": ")[2]) from None
+    if not isinstance(document.get("watch"), list):
+        raise BadTrace(str(path), 1, "no recording: only those can be corrupted")
+    return document
+
+
+def least_share_is_reached(shares: Mapping[str, Share]) -> bool:
+    """Whether of all copies together so many are rejected as must be."""
+    made = sum(share.made for share in shares.values())
+    rejected = sum(share.rejected for share in shares.values())
+    return made > 0 and 100 * rejected >= LEAST * made
 
 
 def table(shares: Mapping[str, Share]) -> Iterator[str]:
