@@ -98,7 +98,10 @@ def key_of(obj: Any) -> Key:
     return (obj.kind, obj.metadata.namespace, obj.metadata.name)
 
 
-RESOURCES = {"PriorityClass": "priorityclasses.scheduling.k8s.io"}
+RESOURCES = {
+    "PriorityClass": "priorityclasses.scheduling.k8s.io",
+    "StorageClass": "storageclasses.storage.k8s.io",
+}
 """Those whose name is not just the kind's with an s."""
 
 

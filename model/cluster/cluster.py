@@ -12,6 +12,7 @@ from ..apiserver.check import check_manifests
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
+from ..apiserver.volumes import VOLUME_KINDS, Volumes
 from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
@@ -111,12 +112,15 @@ class Cluster:
         self.pods = Pods(self.simulation, self.store, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
         self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.volumes = Volumes(self.simulation, self.store, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         self.controllers = ControllerManager(
-            ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
+            ControllerContext(
+                self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
+            )
         )
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         for node in nodes:
@@ -169,6 +173,8 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
+        if obj.kind in VOLUME_KINDS:
+            return self.volumes.create(obj)
         metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
         if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")

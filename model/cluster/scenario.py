@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
 from ..apiserver.validation.workloads import unsupported_of
+from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS
 from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED
@@ -70,7 +71,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
             "object": unstructure(event.object),
         }
         for event in cluster.watch
-        if event.kind == "Pod" or event.kind in CONTROLLERS
+        if event.kind == "Pod" or event.kind in (*CONTROLLERS, *VOLUME_KINDS)
     ]
 
 
@@ -126,7 +127,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
     kind = manifest.get("kind", "")
     if kind in NO_PART_OF_PODS:
         return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *CONTROLLERS):
+    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *CONTROLLERS, *VOLUME_KINDS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
+from ..apiserver.volumes import Volumes
 from ..apiserver.workloads import Workloads
 from ..core.lives import Lives
 from ..core.simulation import Simulation
@@ -20,5 +21,6 @@ class ControllerContext:
     store: Store
     pods: Pods
     workloads: Workloads
+    volumes: Volumes
     recorder: Recorder
     lives: Lives

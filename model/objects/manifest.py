@@ -18,10 +18,13 @@ from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
+from .persistent_volume import PersistentVolume
+from .persistent_volume_claim import PersistentVolumeClaim
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
 from .stateful_set import StatefulSet
+from .storage_class import StorageClass
 from .structure import structure
 from .yaml_reader import read_yaml
 
@@ -39,6 +42,9 @@ Object = (
     | StatefulSet
     | DaemonSet
     | CronJob
+    | PersistentVolume
+    | PersistentVolumeClaim
+    | StorageClass
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -55,6 +61,9 @@ KINDS: tuple[type[Object], ...] = (
     StatefulSet,
     DaemonSet,
     CronJob,
+    PersistentVolume,
+    PersistentVolumeClaim,
+    StorageClass,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS
