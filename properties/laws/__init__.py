@@ -45,7 +45,6 @@ OBSERVED_ONLY = ("storage", "node")
 
 NOT_OBSERVED = (
     "mirror_pod",
-    "container_status",
     "pod_cache",
     "sync",
     "kill_task",

@@ -159,4 +159,5 @@ def _is_out_of_memory(instance: Instance) -> bool:
 
 def _is_again(story: Story, container: Container) -> bool:
     """A sidecar that is restarted, whatever has become of those ahead of it."""
-    return is_sidecar(container) and story.instances[container.name].starts > 1
+    instance = story.instances.get(container.name)
+    return is_sidecar(container) and instance is not None and instance.starts > 1
