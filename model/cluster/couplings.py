@@ -251,6 +251,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("config", pod_config.SeeAdd, "worker", worker.Add(), by=WATCHED, when=_is_admitted),
     Coupling("config", pod_config.SeeAdd, "phase", phase.PhaseForced(), by=REJECTED, when=_is_rejected),
     Coupling("config", pod_config.SeeAdd, "status", status.SetStatus(), by=REJECTED, when=_is_rejected),
+    Coupling("config", pod_config.SeeAdd, ALL + "shown", shown.LeaveOut(), by=REJECTED, when=_is_rejected),
     Coupling("config", pod_config.SeeDelete, "worker", worker.Add(), by=WATCHED, when=_has_no_worker),
     Coupling("config", pod_config.SeeDelete, "worker", _seen_grace, by=WATCHED),
     Coupling("config", pod_config.SeeRemove, "worker", _last_grace, by=WATCHED, when=_has_worker),

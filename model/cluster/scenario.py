@@ -73,7 +73,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
             "object": unstructure(event.object),
         }
         for event in cluster.watch
-        if event.kind == "Pod" or event.kind in CONTROLLERS
+        if event.kind == "Pod" or event.kind in (*CONTROLLERS, *VOLUME_KINDS)
     ]
 
 

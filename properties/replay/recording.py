@@ -15,8 +15,11 @@ from .scenario import BadRecording, Scenario, is_time, scenario_of
 LARGEST = 64 * 2**20
 """Bytes: no recorded file comes near it, and the whole file is held in memory."""
 
-WORKLOADS = ("ReplicaSet", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
-"""Controllers' objects, whose counts and conditions are compared."""
+WORKLOADS = (
+    "ReplicaSet", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob",
+    "PersistentVolume", "PersistentVolumeClaim",
+)  # fmt: skip
+"""Objects that controllers look after, whose counts, phases and conditions are compared."""
 
 Entry = Mapping[str, Any]
 """One watch event: `{"at": seconds, "kind", "type": ADDED | MODIFIED | DELETED, "object"}`."""
