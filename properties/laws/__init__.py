@@ -40,7 +40,7 @@ CHAPTERS = (
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
 
-OBSERVED_ONLY = ("storage", "node")
+OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
 NOT_OBSERVED = (
