@@ -34,6 +34,8 @@ CHAPTERS = (
     "eviction",
     "node",
     "controllers",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -47,6 +49,8 @@ NOT_OBSERVED = (
     "sync",
     "kill_task",
     "controllers",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""

@@ -35,6 +35,13 @@ class Recording:
     not_compared: tuple[str, ...]
     workloads: tuple[Entry, ...] = ()
 
+    @property
+    def not_watched(self) -> tuple[str, ...]:
+        """Kinds of controllers of which there are objects, and no entry: nobody watched them."""
+        seen = {entry["kind"] for entry in self.workloads}
+        kinds = dict.fromkeys(str(each.get("kind")) for each in self.scenario.objects)
+        return tuple(kind for kind in kinds if kind in WORKLOADS and kind not in seen)
+
 
 def read_recording(path: Path) -> Recording:
     """The recording in this file; raises BadRecording with file and line where it is none."""
