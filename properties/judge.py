@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from .law import RECORD, STORE, Breach, Law, Mood
@@ -10,6 +10,10 @@ from .record import Call, Item, Observation
 
 _BROKEN: Final = object()
 """In the place of a monitor: it was told of already."""
+
+
+Kept = Mapping[str, list[Any]]
+"""The monitors of a Pod and of all Pods together."""
 
 
 class Judge:
@@ -55,6 +59,16 @@ class Judge:
     def hear(self, item: Item) -> list[Breach]:
         """Either of both."""
         return self.observe(item) if isinstance(item, Observation) else self.call(item)
+
+    def keep(self, uid: str) -> Kept:
+        """What is known of this Pod, and of all together, before the next observation; for `would_break`."""
+        return {key: list(monitors) for key in (uid, "") if (monitors := self._monitors.get(key)) is not None}
+
+    def would_break(self, kept: Kept, observation: Observation) -> bool:
+        """Whether this observation would break a law, had it come when that was kept; nothing remembers that it was asked."""
+        other = Judge(self.laws)
+        other._monitors = {key: list(monitors) for key, monitors in kept.items()}
+        return bool(other.observe(observation))
 
     @property
     def followed(self) -> frozenset[str]:

@@ -10,7 +10,7 @@ from cattrs.errors import BaseValidationError
 from ...model.objects.located import locate
 from ...model.objects.pod import Pod
 from ...model.objects.structure import structure
-from ..judge import Judge
+from ..judge import Judge, Kept
 from ..law import Breach, Law
 from ..laws import laws_of_records
 from ..laws.observed.container_status import a_status_has_its_container
@@ -19,6 +19,7 @@ from ..reading import pod_of
 from ..record import Call, Observation
 from .formats import Part, Shown, Source, events_of
 from .knowledge import WATCH, Knowledge, choose
+from .nearest import nearest
 from .stream import BadTrace
 from .verdict import Coverage, Rejection, Verdict
 
@@ -59,7 +60,12 @@ class TraceChecker:
             self._last.pop(observation.uid, None)
             self._judge.forget(observation.uid)
             return self._tell(part.line, [breach], observation)
-        found = self._tell(part.line, self._broken_by(observation), observation)
+        kept = {} if self.rejections else self._judge.keep(observation.uid)
+        breaches = self._broken_by(observation)
+        instead = ""
+        if breaches and not self.rejections:
+            instead = nearest(observation, lambda other: self._is_legal(kept, other))
+        found = self._tell(part.line, breaches, observation, instead)
         if observation.after is None and not self.known.beginning:
             self._judge.forget(observation.uid)
         return found
@@ -81,6 +87,10 @@ class TraceChecker:
             not_judged=dict(self._skipped),
         )
         return Verdict(self.path, self.known.name, tuple(self.rejections), coverage, trouble)
+
+    def _is_legal(self, kept: Kept, observation: Observation) -> bool:
+        is_coherent = a_status_has_its_container.check(observation.pod) is None
+        return is_coherent and not self._judge.would_break(kept, observation)
 
     def _broken_by(self, observation: Observation) -> list[Breach]:
         """What this breaks; whose name it has is followed by name where not all Pods are followed together."""
@@ -135,13 +145,15 @@ class TraceChecker:
         """Of an entry of the runtime's log."""
         try:
             return self._tell(line, self._judge.call(call), call)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise BadTrace(
                 self.path, line, f"cri: {call.call} at {call.at} s: no {error} as such entries have"
             ) from None
 
-    def _tell(self, line: int, breaches: Iterable[Breach], item: Observation | Call) -> list[Rejection]:
-        found = [Rejection(line, item, breach) for breach in breaches]
+    def _tell(
+        self, line: int, breaches: Iterable[Breach], item: Observation | Call, instead: str = ""
+    ) -> list[Rejection]:
+        found = [Rejection(line, item, breach, instead) for breach in breaches]
         self.rejections += found[: MOST_REJECTIONS - len(self.rejections)]
         self._judge.breaches.clear()
         return found

@@ -185,8 +185,11 @@ def _audited(values: Iterable[tuple[int, Json]], path: str) -> Iterator[Shown]:
     for line, value in values:
         if not _is_audit(value):
             raise BadTrace(path, line, "not an audit event")
-        target = value.get("objectRef") or {}
-        kind = target.get("resource", "no resource")
+        target = value.get("objectRef")
+        if not isinstance(target, Mapping):
+            yield Shown(line, "requests about no resource")
+            continue
+        kind = target.get("resource")
         if kind != "pods":
             yield Shown(line, f"requests about {kind}")
             continue
@@ -209,13 +212,15 @@ def _why_left_out(event: Record) -> str:
     if "dryRun" in str(event.get("requestURI", "")):
         return "dry runs"
     answer = event.get("responseObject")
-    if (event.get("objectRef") or {}).get("subresource") not in SHOWN_BY or not isinstance(answer, Mapping):
+    if event["objectRef"].get("subresource") not in SHOWN_BY or not isinstance(answer, Mapping):
         return "requests about Pods whose answer shows none"
     return "" if answer.get("kind") == "Pod" else "requests about Pods whose answer shows none"
 
 
 def _has_no_grace(pod: Record) -> bool:
-    metadata = pod.get("metadata") or {}
+    metadata = pod.get("metadata")
+    if not isinstance(metadata, Mapping):
+        return False
     return metadata.get("deletionGracePeriodSeconds") == 0 and not metadata.get("finalizers")
 
 

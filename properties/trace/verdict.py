@@ -18,6 +18,8 @@ class Rejection:
     line: int
     item: Item
     breach: Breach
+    instead: str = ""
+    """What was possible instead, where that is little."""
 
 
 @frozen(kw_only=True)
@@ -67,7 +69,8 @@ class Verdict:
         """One sentence or two: what was checked, or the first thing that is impossible."""
         if self.rejections:
             first = self.rejections[0]
-            return f"{self.path}:{first.line}: {first.item}. {first.breach}"
+            instead = f" Possible instead: {first.instead}." if first.instead else ""
+            return f"{self.path}:{first.line}: {first.item}. {first.breach}{instead}"
         return self.trouble or self.undecided or self.checked
 
     @property
@@ -129,6 +132,8 @@ def _explained(path: str, first: Rejection) -> Iterator[str]:
     yield f"    the law: {breach.law.id} {breach.law.sentence}"
     yield f"    but: {breach.witness}"
     yield f"    source: {breach.law.source}"
+    if first.instead:
+        yield f"    possible instead: {first.instead}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

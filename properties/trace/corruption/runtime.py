@@ -152,18 +152,6 @@ def give_no_time_to_stop(draft: Draft) -> None:
     draft.change_call(index, detail={**_detail(draft, index), "timeout": 0})
 
 
-def create_without_the_image(draft: Draft) -> None:
-    """Under the policy Always nothing was pulled."""
-    spec = next(draft.pods())[1]["spec"]
-    always = {c["name"] for c in spec["containers"] if c.get("imagePullPolicy") == "Always"}
-    created = [i for i in draft.calls("CreateContainer") if draft.cri[i]["container"] in always]
-    pulls = draft.calls("PullImage")
-    if not pulls:
-        raise Inapplicable
-    image = _detail(draft, draft.pick(created)).get("image")
-    draft.drop_calls([i for i in pulls if _detail(draft, i).get("image") == image])
-
-
 def hook_the_dead(draft: Draft) -> None:
     """A preStop hook runs in an instance that has ended by itself."""
     own = [i for i in draft.calls("exit") if _detail(draft, i).get("cause") == "script"]
@@ -233,7 +221,6 @@ CORRUPTIONS = tuple(
         ("late-start", "a container is created after the Pod's end was shown", begin_after_the_end),
         ("never-again", "a container is restarted under Never", restart_never),
         ("no-time-to-stop", "a container gets no time to stop", give_no_time_to_stop),
-        ("no-image", "a container is created although its image was never pulled", create_without_the_image),
         ("hooked-dead", "a preStop hook runs in an ended container", hook_the_dead),
         ("shown-unstarted", "a container is shown running before it was started", show_before_the_start),
         ("init-again", "an init container that is done runs again", run_init_again),

@@ -14,8 +14,8 @@ from podlaw.properties.trace.corruption.share import ALL, corrupted, is_rejected
 from podlaw.properties.trace.knowledge import WATCH
 
 RECORDS = sorted((Path(__file__).parents[3] / "data" / "records").glob("*.json"))
-ABSENT = {"no-image", "ready-at-once"}
-"""No record among the chosen ones has what these corrupt."""
+ABSENT = {"ready-at-once"}
+"""No record among the chosen ones has what this corrupts."""
 
 
 @pytest.fixture(scope="module")
