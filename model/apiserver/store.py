@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..objects.time import Millis
+from .resource_names import resource_of
 from .rules.rejection import Rejected
 
 Key = tuple[str, str, str]
@@ -96,12 +97,3 @@ class Store:
 def key_of(obj: Any) -> Key:
     """The object's place in the store."""
     return (obj.kind, obj.metadata.namespace, obj.metadata.name)
-
-
-RESOURCES = {"PriorityClass": "priorityclasses.scheduling.k8s.io"}
-"""Those whose name is not just the kind's with an s."""
-
-
-def resource_of(kind: str) -> str:
-    """`Pod` -> `pods`, as the API's messages name it."""
-    return RESOURCES.get(kind, kind.lower() + "s")

@@ -8,9 +8,11 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from ..apiserver.admission import Admission
 from ..apiserver.check import check_manifests
+from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
-from ..apiserver.priority_classes import create_priority_class, priority_classes
+from ..apiserver.priority_classes import priority_classes
 from ..apiserver.store import Store, WatchEvent
 from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
@@ -30,10 +32,9 @@ from ..node.node_life import NodeLife
 from ..node.rules.shutdown import shutdown_periods
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import ManifestError, read_text
-from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
+from ..objects.meta import ObjectMeta
 from ..objects.node import Node, NodeStatus
 from ..objects.pod import CONFIG_MIRROR, Pod, is_mirror
-from ..objects.priority_class import PriorityClass
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
 from ..runtime.script import Script, millis, read_script
@@ -106,13 +107,17 @@ class Cluster:
         self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
         self._addresses = 0
-        self.pods = Pods(self.simulation, self.store, self._new_life)
+        self.admission = Admission(self.simulation, self.store)
+        self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
-        self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
+        self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         self.controllers = ControllerManager(
-            ControllerContext(self.simulation, self.store, self.pods, self.workloads, self.recorder, self.lives)
+            ControllerContext(
+                self.simulation, self.store, self.admission, self.pods, self.workloads, self.recorder, self.lives
+            )
         )
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
@@ -167,11 +172,7 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
-        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
-        if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
-            metadata = evolve(metadata, namespace="default")
-        new = evolve(obj, metadata=metadata)
-        return create_priority_class(self.store, new) if isinstance(obj, PriorityClass) else self.store.create(new)
+        return self.plain_objects.create(obj)
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Create what this YAML or JSON text says, all of it or nothing; `scripts` by name of Pod or workload. Raises ManifestError."""

@@ -157,6 +157,9 @@ def run(
             raise click.BadParameter(f"goes with -o {', '.join(ROOMY)}", context, param_hint=f"'{option}'")
     try:
         return _carry_out(plan, _judge(context), until, reference, Asked(output, seed, why, tuple(described), runtime))
+    except ManifestError as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
     except NoSuchPod as error:
         raise click.BadParameter(str(error), context, param_hint="'--describe'") from error
 
@@ -178,7 +181,7 @@ def _carry_out(plan: RunPlan, judge: Judge | None, until: int, reference: bool, 
             for seen in started.seen():
                 judge.hear(seen, started.start)
         _show(started, judge, asked)
-    except (BrokenPipeError, NoSuchPod):
+    except (BrokenPipeError, ManifestError, NoSuchPod):
         raise
     except Exception as error:  # whatever a run raises is a mistake of podlaw's, however it is called
         if os.environ.get("PODLAW_DEBUG"):

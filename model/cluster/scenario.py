@@ -19,7 +19,7 @@ from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
 from .families import Meant, chosen, members
-from .scenario_actions import NotModelled, act
+from .scenario_actions import PLAIN, NotModelled, act
 from .scenario_settings import configure
 
 
@@ -126,7 +126,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
     kind = manifest.get("kind", "")
     if kind in NO_PART_OF_PODS:
         return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *CONTROLLERS):
+    if kind not in ("Pod", "Namespace", *PLAIN, *CONTROLLERS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:

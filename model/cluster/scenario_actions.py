@@ -17,6 +17,9 @@ from .cluster import Cluster, NodeShape, node_of
 
 Args = Mapping[str, Any]
 
+PLAIN = ("ConfigMap", "Secret", "PriorityClass", "LimitRange", "ResourceQuota")
+"""Kinds of objects that are only created, changed and deleted."""
+
 
 class NotModelled(Exception):
     """The scenario needs something that podlaw does not model yet."""
@@ -43,7 +46,7 @@ def _remove_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
 def act(cluster: Cluster, name: str, namespace: str, args: Args) -> None:
     """Do what the recorded action of this name says; raises NotModelled, and Rejected where the API server refuses."""
     about = args.get("kind", "Pod")
-    actions = ACTIONS if about == "Pod" else WORKLOAD_ACTIONS if about in CONTROLLERS else {}
+    actions = ACTIONS if about == "Pod" else WORKLOAD_ACTIONS if about in (*CONTROLLERS, *PLAIN) else {}
     if name not in actions:
         raise NotModelled(f"action {name} {args.get('kind', '')}".strip())
     actions[name](cluster, namespace, args)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ..apiserver.admission import Admission
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
 from ..apiserver.workloads import Workloads
@@ -18,6 +19,7 @@ class ControllerContext:
 
     simulation: Simulation
     store: Store
+    admission: Admission
     pods: Pods
     workloads: Workloads
     recorder: Recorder

@@ -11,6 +11,7 @@ from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
+from .quota_controller import QuotaController
 from .replica_set_controller import ReplicaSetController
 from .stateful_set_controller import StatefulSetController
 
@@ -26,6 +27,12 @@ CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
 """By the kind that each controller looks after."""
 
 
+OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {
+    "ResourceQuota": QuotaController,
+}
+"""Those that look after objects which own nothing."""
+
+
 class ControllerManager:
     """A controller without any object of its kind has nothing to do, so it is not there before the first one is."""
 
@@ -37,7 +44,8 @@ class ControllerManager:
     def _hear(self, event: WatchEvent) -> None:
         if event.type != "ADDED":
             return
-        if event.kind in CONTROLLERS and event.kind not in self._running:
-            self._running[event.kind] = CONTROLLERS[event.kind](self._context)
+        make = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)
+        if make is not None and event.kind not in self._running:
+            self._running[event.kind] = make(self._context)
         if (event.kind in CONTROLLERS or event.object.metadata.ownerReferences) and "" not in self._running:
             self._running[""] = GarbageCollector(self._context)

@@ -15,12 +15,14 @@ from .daemon_set import DaemonSet
 from .deployment import Deployment
 from .job import Job
 from .json_reader import NotJSON, read_json
+from .limit_range import LimitRange
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
+from .resource_quota import ResourceQuota
 from .stateful_set import StatefulSet
 from .structure import structure
 from .yaml_reader import read_yaml
@@ -32,6 +34,8 @@ Object = (
     | ConfigMap
     | Secret
     | PriorityClass
+    | LimitRange
+    | ResourceQuota
     | ReplicaSet
     | ReplicationController
     | Deployment
@@ -48,6 +52,8 @@ KINDS: tuple[type[Object], ...] = (
     ConfigMap,
     Secret,
     PriorityClass,
+    LimitRange,
+    ResourceQuota,
     ReplicaSet,
     ReplicationController,
     Deployment,
