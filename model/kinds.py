@@ -17,6 +17,7 @@ from .core.kind import Kind
 from .kubelet.condition import CONDITION
 from .kubelet.container import CONTAINER
 from .kubelet.container_cache import CONTAINER_CACHE
+from .kubelet.container_resources import CONTAINER_RESOURCES
 from .kubelet.container_spec import CONTAINER_SPEC
 from .kubelet.container_status import CONTAINER_STATUS
 from .kubelet.crash_loop import CRASH_LOOP
@@ -34,6 +35,8 @@ from .kubelet.pressure import PRESSURE
 from .kubelet.probe_worker import PROBE_WORKER
 from .kubelet.process import PROCESS
 from .kubelet.published_probes import PUBLISHED_PROBES
+from .kubelet.resize_progress import RESIZE_PROGRESS
+from .kubelet.resize_request import RESIZE_REQUEST
 from .kubelet.restart_all import RESTART_ALL
 from .kubelet.sandbox import SANDBOX
 from .kubelet.start import START
@@ -65,6 +68,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     IMAGE_PULL,
     CONTAINER,
     CONTAINER_SPEC,
+    CONTAINER_RESOURCES,
     CRASH_LOOP,
     PROBE_WORKER,
     PUBLISHED_PROBES,
@@ -74,6 +78,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     PHASE,
     CONDITION,
     DEADLINE,
+    RESIZE_REQUEST,
+    RESIZE_PROGRESS,
     STATUS_MANAGER,
     TERMINATION,
     KILL_TASK,

@@ -14,38 +14,73 @@ from .explorer.result import Progress, Result
 from .law import Law
 from .lawbook import article, find_rules, index, rule_article
 from .laws import all_laws, find_laws, laws_of_worlds
-from .worlds import WORLDS
+from .worlds import FAMILIES, WORLDS
+from .worlds.catalogue import described, listing
+from .worlds.probe_workers import the_published_results_are_the_workers
 
 BROKEN = 1
 FIRST = next(iter(WORLDS))
 
 
 @click.command()
-@click.option("--world", type=click.Choice(list(WORLDS)), default=FIRST, help=f"The World; {FIRST} if not given.")
+@click.option(
+    "--world",
+    type=click.Choice([*WORLDS, *FAMILIES]),
+    default=FIRST,
+    metavar="NAME",
+    help=f"The World, or a family of them; {FIRST} if not given.",
+)
+@click.option("--list", "lists", is_flag=True, help="List the Worlds and what each leaves out, and explore none.")
+@click.option(
+    "--known-bugs", "bugs", is_flag=True, help="Look for the known bugs in podlaw's mutants, and tell of each."
+)
 @click.option("--laws", "words", multiple=True, metavar="ID", help="Check only these laws; may be given often.")
 @click.option("--seconds", type=click.FloatRange(min=0, min_open=True), help="Give up after so long.")
 @click.option("--engine", type=click.Choice(get_args(Engine)), default="numpy", help="numpy if not given.")
-def check(world: str, words: Sequence[str], seconds: float | None, engine: Engine) -> int:
+def check(world: str, lists: bool, bugs: bool, words: Sequence[str], seconds: float | None, engine: Engine) -> int:
     """Explore every reachable state of a World and check every law in each.
 
     Exit status: 0 all hold, as far as was explored; 1 a law is broken, and the shortest path to it is printed; 2 there
     is no such world or law.
     """
     laws = choose(words)
-    scope = WORLDS[world]()
-    bar = progress_bar(scope.words)
-    with bar or nullcontext():
-        result = explore(scope, laws, seconds=seconds, engine=engine, progress=bar.report if bar else None)
-    click.echo(f"{scope.words}, under each restart policy")
-    for line in summary(result):
-        click.echo(line)
-    return 0 if result.holds else BROKEN
+    if bugs:
+        from .known_bugs.page import page  # only here: it makes worlds
+
+        for line in page():
+            click.echo(line)
+        return 0
+    if lists:
+        click.echo("\n".join(listing()))
+        return 0
+    scopes = FAMILIES[world]() if world in FAMILIES else (WORLDS[world](),)
+    results = []
+    for number, scope in enumerate(scopes):
+        bar = progress_bar(scope.words)
+        with bar or nullcontext():
+            result = explore(scope, laws, seconds=seconds, engine=engine, progress=bar.report if bar else None)
+        results.append(result)
+        click.echo(("\n" if number else "") + described(scope))
+        click.echo("\n".join(summary(result)))
+    if len(results) > 1:
+        click.echo("\n" + together(results))
+    return 0 if all(result.holds for result in results) else BROKEN
+
+
+def together(results: Sequence[Result]) -> str:
+    """What became of a family of worlds, in one line."""
+    states, edges = sum(result.states for result in results), sum(result.edges for result in results)
+    broken = sum(not result.holds for result in results)
+    said = f"{broken} of them broken" if broken else "all hold"
+    return f"{len(results)} worlds, {states:,} states, {edges:,} edges: {said}"
 
 
 def choose(words: Sequence[str]) -> tuple[Law, ...]:
     """The laws of worlds with these ids or names, or all; raises click's UsageError for one that there is not."""
     chosen = [law for word in words for law in known(word)]
-    return tuple(law for law in laws_of_worlds() if not words or law in chosen)
+    return tuple(
+        law for law in (*laws_of_worlds(), the_published_results_are_the_workers) if not words or law in chosen
+    )
 
 
 def known(word: str) -> tuple[Law, ...]:
@@ -111,7 +146,9 @@ def progress_bar(words: str) -> Bar | None:
 def laws(words: Sequence[str]) -> int:
     """List the laws, or tell all that is known of some."""
     if not words:
-        click.echo("\n".join(index(all_laws())))
+        from .known_bugs.page import wishes  # only here: it makes worlds
+
+        click.echo("\n".join([*index(all_laws()), "", "wishes that v1.36.2 breaks:", *wishes()]))
     for word in words:
         click.echo("\n\n".join(article(law) for law in known(word)))
     return 0

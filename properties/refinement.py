@@ -84,7 +84,8 @@ def newest(cluster: Cluster, uid: str) -> Pod:
 
 
 def _specified(pod: Pod, containers: Sequence[ContainerParts]) -> list[tuple[Container, ContainerParts]]:
-    return list(zip(all_containers(pod.spec), containers, strict=True))
+    # an ephemeral container that the kubelet has not seen yet is in the spec alone, at its end
+    return list(zip(all_containers(pod.spec), containers, strict=False))
 
 
 # what the API server has

@@ -121,6 +121,15 @@ def _daemon_set(obj: DaemonSet) -> DaemonSet:
     return evolve(obj, spec=spec, metadata=evolve(obj.metadata, annotations=annotations))
 
 
+def with_template_generation(obj: DaemonSet, stored: DaemonSet) -> DaemonSet:
+    """A changed template counts one generation further (daemonSetStrategy PrepareForUpdate)."""
+    if obj.spec.template == stored.spec.template:
+        return obj
+    number = int(stored.metadata.annotations.get(TEMPLATE_GENERATION, "0")) + 1
+    annotations = {**obj.metadata.annotations, TEMPLATE_GENERATION: str(number)}
+    return evolve(obj, metadata=evolve(obj.metadata, annotations=annotations))
+
+
 def _job(obj: Job) -> Job:
     """One completion where nothing is said of completions and parallelism (batch/v1 SetDefaults_Job)."""
     return evolve(obj, spec=default_job_spec(obj.spec))

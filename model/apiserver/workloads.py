@@ -29,7 +29,7 @@ from .resource_names import resource_of
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.rejection import Rejected
 from .store import Store
-from .workload_defaults import default_workload, with_generated_selector
+from .workload_defaults import default_workload, with_generated_selector, with_template_generation
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
 """The finalizers that stand for the two slow ways of deletion."""
@@ -78,6 +78,7 @@ class Workloads:
     def update(self, obj: Any, *, at_version: str | None = None) -> Any:
         """PUT or PATCH of spec and metadata; the generation goes up where the spec differs. Raises Rejected."""
         stored = self.get(*_key(obj))
+        obj = with_template_generation(obj, stored) if obj.kind == "DaemonSet" else obj
         generation = stored.metadata.generation
         if generation:  # kinds without a status that follows the spec have none
             generation += obj.spec != stored.spec

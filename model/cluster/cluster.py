@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from ..controllers.manager import CONTROLLERS, ControllerManager
 from ..controllers.taint_eviction import TaintEviction
 from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.lives import Lives
+from ..core.rule import Rule
 from ..core.simulation import Simulation
 from ..core.world import Firing, Stepper, step
 from ..core.world import judge as judge_step
@@ -81,7 +82,7 @@ class Cluster:
 
     `nodes` are shapes or Node objects; `start` the wall-clock time of its beginning (RFC 3339, or milliseconds since 1970);
     `judge`: every machine is driven by its transitions machine instead of its look-up; `stepper` drives them instead of
-    both. `why`: the components' decisions are kept in `decisions`.
+    both. `why`: the components' decisions are kept in `decisions`, all of them or those by these rules.
     `on_firing` is called after each firing of any Pod's machines. Times are given as seconds or as texts such as "1m30s".
     """
 
@@ -93,14 +94,15 @@ class Cluster:
         start: str | int = START,
         judge: bool = False,
         stepper: Stepper | None = None,
-        why: bool = False,
+        why: bool | Collection[Rule] = False,
         on_firing: Callable[[PodLife, Firing], None] | None = None,
     ) -> None:
         begin = Millis(parse_rfc3339(start) * 1000) if isinstance(start, str) else Millis(start)
         self.simulation = Simulation(begin, seed)
         self.store = Store(lambda: self.simulation.now)
         self.recorder = Recorder(lambda: self.simulation.now)
-        self.decisions = DecisionLog(lambda: self.simulation.now) if why else NOBODY_ASKS
+        rules = None if isinstance(why, bool) else why
+        self.decisions = DecisionLog(lambda: self.simulation.now, rules) if why else NOBODY_ASKS
         self.calls: list[RuntimeCall] = []
         self.kubelets: dict[str, Kubelet] = {}
         self._judge = judge

@@ -8,6 +8,7 @@ from ..apiserver.pod_object import POD_OBJECT
 from ..core.world import Composition, Fact, Place
 from ..kubelet.container import CONTAINER
 from ..kubelet.container_cache import CONTAINER_CACHE
+from ..kubelet.container_resources import CONTAINER_RESOURCES
 from ..kubelet.container_spec import CONTAINER_SPEC
 from ..kubelet.container_status import CONTAINER_STATUS
 from ..kubelet.crash_loop import CRASH_LOOP
@@ -22,6 +23,8 @@ from ..kubelet.pod_config import POD_CONFIG
 from ..kubelet.pod_worker import POD_WORKER
 from ..kubelet.process import PROCESS
 from ..kubelet.published_probes import PUBLISHED_PROBES
+from ..kubelet.resize_progress import RESIZE_PROGRESS
+from ..kubelet.resize_request import RESIZE_REQUEST
 from ..kubelet.restart_all import RESTART_ALL
 from ..kubelet.sandbox import SANDBOX
 from ..kubelet.start import START
@@ -105,13 +108,17 @@ PLACES: dict[str, Place] = {
     "containers/*/back_off": Place(CRASH_LOOP, {"has_run_before": facts.has_run_before}),
     "containers/*/kill": Place(KILL_TASK, {"has_hook": restart_all_facts.has_hook, "waits_for_turn": facts.waits_for_turn}),
     "containers/*/spec": Place(CONTAINER_SPEC),
+    "containers/*/resources": Place(CONTAINER_RESOURCES, {"runs": facts.runs}),
     "containers/*/probes": Place(PUBLISHED_PROBES, {
         "has_startup": _of_container("has_startup"), "has_liveness": _of_container("has_liveness"),
         "has_readiness": _of_container("has_readiness"), "runs": facts.runs_as_known,
     }),
     "deadline": Place(DEADLINE, {"is_set": facts.deadline_is_set}),
+    "resize": Place(RESIZE_REQUEST, {"worker_syncs": facts.worker_syncs}),
+    "resizing": Place(RESIZE_PROGRESS, {"is_in_force": facts.allocation_is_in_force}),
     "sandbox_death": Place(FAULT, {"may_strike": facts.sandbox_is_ready}),
     "kubelet_restart": Place(FAULT, {"may_strike": facts.is_bound}),
+    "node_reboot": Place(FAULT, {"may_strike": facts.is_bound}),
 }
 # fmt: on
 

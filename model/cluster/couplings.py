@@ -9,6 +9,7 @@ from ..core.rule import Rule
 from ..core.world import Coupling
 from ..kubelet import container as life
 from ..kubelet import container_cache as seen
+from ..kubelet import container_resources as resources
 from ..kubelet import container_spec as spec
 from ..kubelet import container_status as shown
 from ..kubelet import crash_loop as back_off
@@ -17,6 +18,8 @@ from ..kubelet import kill_task as kill
 from ..kubelet import phase, pod_cache, pod_config, process, restart_all, sandbox, start, sync, termination
 from ..kubelet import pod_worker as worker
 from ..kubelet import published_probes as probes
+from ..kubelet import resize_progress as progress
+from ..kubelet import resize_request as request
 from ..kubelet import status_manager as status
 from . import facts
 from .fault import Strike
@@ -51,6 +54,7 @@ CLEANED = Rule(
     "kubelet cleanUpContainersInPod",
     "the containers of a deleted or evicted Pod are removed when it has terminated",
 )
+ALLOCATED = Rule("B13.9", "kubelet/allocation handlePodResourcesResize", "what is allocated is at once in progress")
 LOST = Rule("D47", "kubelet Run", "all that the kubelet only remembered is lost when it restarts")
 STRUCK = Rule("scope", "podlaw", "the misfortune happens")
 
@@ -137,6 +141,10 @@ def _is_planned(world: W, index: int, event: Any) -> bool:
     return world.containers[index].start.state is start.StartState.PLANNED
 
 
+def _has_ready_sandbox(world: W, index: int, event: Any) -> bool:
+    return facts.sandbox_is_ready(world)
+
+
 def _ends_in_api(world: W, index: int, event: Any) -> bool:
     return world.pod.state is api.PodObjectState.BOUND and world.api_phase.state.is_terminal
 
@@ -200,6 +208,10 @@ def _is_of_the_spec(world: W, index: int, event: Any) -> bool:
 def _force(world: W, index: int, event: Any) -> phase.PhaseForced:
     """A shutdown lets a success stand; an eviction does not, until the containers have ended."""
     return phase.PhaseForced(spares_success=world.worker.disruption is worker.Disruption.KILLED)
+
+
+def _end_with_the_node(world: W, index: int, event: Any) -> life.Exit:
+    return life.Exit(life.outcome_by(world.containers[index].rule_on_reboot, succeeded=False))
 
 
 def _give_up(world: W, index: int, event: worker.CleanUp) -> shown.GiveUp:
@@ -276,6 +288,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "life", life.Create(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.StartSucceeds, ALL + "life", life.Start(), by=CARRIED_OUT),
     Coupling(ALL + "start", start.CreateSucceeds, ALL + "spec", spec.MakeAsTaken(), by=CARRIED_OUT),
+    Coupling(ALL + "start", start.CreateSucceeds, ALL + "resources", resources.MakeAsAllocated(), by=CARRIED_OUT),
     Coupling(ALL + "life", life.Start, ALL + "probes", probes.NewInstance(), by=PROBED),
     Coupling(ALL + "start", start.StartFails, ALL + "life", _fail_to_start, by=CARRIED_OUT),
     # ends
@@ -301,6 +314,10 @@ COUPLINGS: tuple[Coupling, ...] = (
     Coupling("worker", worker.CleanUp, ALL + "life", life.Remove(), by=CLEANED, when=_is_cleared),
     Coupling("worker", worker.Forget, "worker", worker.Add(), by=worker.AGAIN, when=_is_added),
     Coupling("worker", worker.Add, "termination", termination.BeginAnew(), by=termination.ANEW, when=_was_terminated),
+    # a resize
+    Coupling("resize", request.Allocate, "resizing", progress.BeginResize(), by=ALLOCATED),
+    Coupling("termination", termination.AllStopped, "resize", request.EndResize(), by=request.ENDED),
+    Coupling("termination", termination.AllStopped, "resizing", request.EndResize(), by=request.ENDED),
     # status to the API
     Coupling("status", status.Send, "api_phase", _send, by=SENT, when=_is_stored),
     Coupling("api_phase", phase.PhaseSent, "pod", api.WriteEnd(), by=SENT, when=_ends_in_api),
@@ -308,7 +325,7 @@ COUPLINGS: tuple[Coupling, ...] = (
     *(
         Coupling("process", KubeletRestarts, place, KubeletRestarts(), by=LOST)
         for place in (
-            "config", "worker", "sync", "termination", "cache", "init", "status", "name", "mirror",
+            "config", "worker", "sync", "termination", "cache", "init", "status", "name", "mirror", "resize", "resizing",
             ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill", ALL + "probes",
         )
     ),
@@ -316,6 +333,9 @@ COUPLINGS: tuple[Coupling, ...] = (
     # faults of a bounded world
     Coupling("sandbox_death", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK),
     Coupling("kubelet_restart", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, "process", KubeletRestarts(), by=STRUCK),
+    Coupling("node_reboot", Strike, ALL + "life", _end_with_the_node, by=STRUCK, when=_runs),
+    Coupling("node_reboot", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK, when=_has_ready_sandbox),
 )
 # fmt: on
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core.decision import Decision, Input, Repeated, without_repetitions
+from ..core.decision import Decision, Input, Reason, Repeated, without_repetitions
+from ..kubelet.agent.kill_reasons import HOOKS
+from ..kubelet.crash_loop import BEGUN
 from .run import Run
 from .run_report import Table
 from .timeline import ago, moment
@@ -21,6 +23,25 @@ def decisions_table(run: Run) -> Table:
         for each in without_repetitions(run.cluster.decisions.entries)
     )  # fmt: skip
     return Table(headings, tuple(rows))
+
+
+def happenings_table(run: Run) -> Table:
+    """Ends of hooks, and the answers of probes and the back-offs that are not as they were the last time."""
+    rows, last = [], dict[tuple[str, ...], str]()
+    for each in run.cluster.decisions.entries:
+        reason = each.reason
+        text = reason.about if reason.rule == BEGUN else reason.outcome  # what is left of a back-off is always new
+        subject = (each.uid, reason.container, "" if reason.rule == BEGUN else reason.about)
+        if reason.rule in HOOKS or last.get(subject) != text:
+            last[subject] = text
+            rows.append((moment(each.at - run.start), f"pod/{each.pod}", reason.container, _told(reason)))
+    return Table(("TIME", "OBJECT", "CONTAINER", "WHAT HAPPENED"), tuple(rows))
+
+
+def _told(reason: Reason) -> str:
+    """`liveness probe: failure 1/2 (scripted failure)`."""
+    more = reason.inputs.get("text") or reason.inputs.get("failure") or reason.inputs.get("took")
+    return f"{reason.outcome} ({more})" if more else reason.outcome
 
 
 def decision_entry(run: Run, decision: Decision) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from ..apiserver.pod_object import PodObjectState
 from ..kubelet.container import ContainerState, Outcome
 from ..kubelet.container_cache import AS_SEEN, Seen
+from ..kubelet.container_resources import ResourcesState
 from ..kubelet.container_status import StatusState
 from ..kubelet.crash_loop import CrashLoopState
 from ..kubelet.full_name import FullNameState
@@ -167,7 +168,7 @@ def needs_kill(world: World, index: int = 0) -> bool:
 
 
 def needs_replacing(world: World, index: int = 0) -> bool:
-    """A container that was seen running is to be killed by itself: a probe failed (B10.7)."""
+    """A container that was seen running is to be killed by itself: a probe failed, its spec changed, a resize needs it."""
     return bool(plan_of(world).killed_alone)
 
 
@@ -199,12 +200,25 @@ def waits_for_turn(world: World, index: int) -> bool:
     )
 
 
+def runs(world: World, index: int) -> bool:
+    return world.containers[index].life.state is ContainerState.RUNNING
+
+
 def runs_as_known(world: World, index: int) -> bool:
     """It runs, or has ended since the last relist."""
     container = world.containers[index]
     if container.life.state is ContainerState.EXITED:
         return container.seen.state is Seen.RUNNING
     return container.life.state is ContainerState.RUNNING
+
+
+def allocation_is_in_force(world: World, index: int = 0) -> bool:
+    """What was seen running has what is allocated to it; the others get it when they start."""
+    return all(
+        container.resources.state is ResourcesState.AS_ALLOCATED
+        for container in world.containers
+        if container.seen.state is Seen.RUNNING
+    )
 
 
 def deadline_is_set(world: World, index: int = 0) -> bool:

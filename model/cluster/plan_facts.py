@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..kubelet.container import RuleAction
 from ..kubelet.container_cache import Seen
+from ..kubelet.container_resources import ResourcesState
 from ..kubelet.container_spec import SpecState
 from ..kubelet.published_probes import ProbesState
 from ..kubelet.restart_all import RestartAllState
@@ -18,13 +19,23 @@ from ..kubelet.rules.pod_actions import pod_actions
 from ..kubelet.rules.probe_results import ProbeResult, ProbeResults, ProbeType
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import SandboxState
-from ..objects.container import Container, ContainerRestartRule, ExitCodes, Probe
+from ..objects.container import (
+    Container,
+    ContainerResizePolicy,
+    ContainerRestartRule,
+    ExitCodes,
+    Probe,
+    ResourceRequirements,
+)
 from ..objects.pod import Pod, PodSpec
 from ..objects.runtime import RuntimeContainer, RuntimeStatus, SandboxStatus
 from .pod_world import ContainerPolicy
 
 MATCHED = 42
 """The exit code that the rule of a made-up container matches."""
+
+SMALL, LARGE = (ResourceRequirements(requests={"cpu": cpu}) for cpu in ("1", "2"))
+"""With what a made-up container runs, and what is allocated to one that is to be restarted for it."""
 
 
 class Part(NamedTuple):
@@ -39,6 +50,8 @@ class Part(NamedTuple):
     seen: Seen
     probes: ProbesState
     has_changed: bool
+    is_resized: bool
+    """It is to be restarted with other resources."""
 
 
 @frozen
@@ -74,6 +87,7 @@ def plan_of(world: Any) -> PlanFacts:
                 container.seen.state,
                 container.probes.state if container.has_startup or container.has_liveness else ProbesState.STARTED,
                 container.spec.state is SpecState.CHANGED,
+                container.resources.state is ResourcesState.TO_RESTART,
             )
             for container in world.containers
             if container.spec.state is not SpecState.ABSENT
@@ -100,8 +114,9 @@ def _plan(
         containers=tuple(_instance(f"c{i}", part) for i, part in enumerate(parts) if part.seen is not Seen.NONE),
     )
     probes = ProbeResults({key: value for index, part in enumerate(parts) for key, value in _results(index, part)})
-    plan = pod_actions(pod, runtime, probes, restart_all_containers=restarts_all)
-    init = init_actions(Sources(pod, runtime, probes, {}))
+    actuated = {f"c{index}": SMALL for index in range(len(parts))}
+    plan = pod_actions(pod, runtime, probes, restart_all_containers=restarts_all, actuated=actuated)
+    init = init_actions(Sources(pod, runtime, probes, actuated))
     count = len(spec.initContainers)
     all_before = count + len(spec.containers)
     furthest = last_with_record(spec.initContainers, runtime)
@@ -135,6 +150,8 @@ def _container(name: str, part: Part) -> Container:
         name=name,
         restartPolicy=own,
         restartPolicyRules=rules,
+        resources=LARGE if part.is_resized else SMALL,
+        resizePolicy=(ContainerResizePolicy(resourceName="cpu", restartPolicy="RestartContainer"),),
         startupProbe=Probe() if part.has_startup else None,
         livenessProbe=Probe() if part.has_liveness else None,
     )

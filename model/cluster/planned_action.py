@@ -22,6 +22,10 @@ def _seconds(text: str) -> int:
     return _number(text, 0, 2**31 - 1, "seconds")
 
 
+def _count(text: str) -> int:
+    return _number(text, 0, 2**31 - 1, "a count")
+
+
 def _exit_code(text: str) -> int:
     return _number(text, 0, 255, "an exit code")
 
@@ -64,6 +68,24 @@ AMOUNTS: Mapping[str, tuple[str, str]] = {
 }
 """What of a container's resources each option of a resize sets."""
 
+SHORT: Mapping[str, str] = {
+    "deploy": "Deployment", "deployment": "Deployment", "rs": "ReplicaSet", "replicaset": "ReplicaSet",
+    "rc": "ReplicationController", "replicationcontroller": "ReplicationController", "sts": "StatefulSet",
+    "statefulset": "StatefulSet", "ds": "DaemonSet", "daemonset": "DaemonSet", "job": "Job", "cj": "CronJob",
+    "cronjob": "CronJob",
+}  # fmt: skip
+"""What kubectl calls the kinds of controllers' objects."""
+
+WORKLOAD = "KIND"
+"""Stands for the kind of a controller's object, as kubectl calls it: deploy/web."""
+
+
+def _policy(text: str) -> str:
+    if text.lower() not in ("background", "foreground", "orphan"):
+        raise BadAction(f"{text!r} is no way of deletion; expected background, foreground or orphan")
+    return text.lower()
+
+
 NAMESPACE: Mapping[str, Callable[[str], object]] = {"namespace": _word}
 
 VERBS: Mapping[str, Verb] = {
@@ -98,6 +120,18 @@ VERBS: Mapping[str, Verb] = {
     "cancel-shutdown": Verb("node", {}, "the announced shutdown is called off"),
     "memory-used": Verb("node", {"amount": _amount}, "so much memory is in use there beside what its Pods use"),
     "disk-used": Verb("node", {"amount": _amount}, "so much of its ephemeral-storage is in use, likewise"),
+    "scale": Verb(WORKLOAD, {"replicas": _count, **NAMESPACE}, "it wants so many Pods from now on"),
+    "set-image": Verb(
+        WORKLOAD, {"container": _word, "image": _word, **NAMESPACE}, "its template names another image for a container"
+    ),
+    "rollout-undo": Verb(
+        WORKLOAD, {"revision": _count, **NAMESPACE}, "a Deployment goes back to the revision before, or to this one"
+    ),
+    "delete-workload": Verb(
+        WORKLOAD,
+        {"propagation": _policy, **NAMESPACE},
+        "DELETE it: its Pods go after it (background), before it (foreground), or stay (orphan)",
+    ),
     "create": Verb("", {}, "create what is in the file"),
 }
 
@@ -113,7 +147,7 @@ class PlannedAction:
 
     def __str__(self) -> str:
         kind = VERBS[self.verb].target
-        target = f"{kind}/{self.target}" if kind else self.target
+        target = f"{kind}/{self.target}" if kind and kind != WORKLOAD else self.target
         said = (f"{key}={value}" for key, value in self.options.items() if (key, value) != ("namespace", "default"))
         return " ".join((self.verb, target, *said))
 
@@ -135,6 +169,10 @@ def parse_action(text: str) -> PlannedAction:
         return PlannedAction(at, name, rest, {})
     target, *pairs = _pieces(rest)
     kind, _, object_name = target.partition("/")
+    if verb.target == WORKLOAD:
+        if kind not in SHORT or not object_name or "/" in object_name:
+            raise BadAction(f"{target!r} is no target of {name}; expected KIND/NAME, such as deploy/web")
+        return PlannedAction(at, name, target, dict(_option(name, verb, pair) for pair in pairs))
     if kind != verb.target or not object_name or "/" in object_name:
         raise BadAction(f"{target!r} is no target of {name}; expected {verb.target}/NAME")
     return PlannedAction(at, name, object_name, dict(_option(name, verb, pair) for pair in pairs))

@@ -34,7 +34,7 @@ Mover = Callable[[Kind[Any, Any], Any, Any, Event, Any], None]
 """Called after a step of a machine that stands beside the composed world: Kind, View, record before, event, record after."""
 
 
-SIGKILLED, START_ERROR = 137, 128
+SIGKILLED, START_ERROR, REBOOTED = 137, 128, 255
 
 
 def rule_on(container: Container, exit_code: int) -> RuleAction:
@@ -88,6 +88,7 @@ def world_of(pod: Pod) -> PodWorld:
                 has_liveness=container.livenessProbe is not None,
                 has_readiness=container.readinessProbe is not None,
                 rule_on_kill=rule_on(container, SIGKILLED),
+                rule_on_reboot=rule_on(container, REBOOTED),
                 rule_on_start_error=rule_on(container, START_ERROR),
             )
             for index, container in enumerate(every_container(pod.spec))

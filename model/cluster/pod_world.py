@@ -9,6 +9,7 @@ from attrs import field, frozen
 from ..apiserver.pod_object import PodObject
 from ..kubelet.container import ContainerInstance, RuleAction
 from ..kubelet.container_cache import ContainerCache
+from ..kubelet.container_resources import ContainerResources
 from ..kubelet.container_spec import ContainerSpec
 from ..kubelet.container_status import PublishedStatus
 from ..kubelet.crash_loop import CrashLoop
@@ -23,6 +24,8 @@ from ..kubelet.pod_config import PodConfig
 from ..kubelet.pod_worker import PodWorker
 from ..kubelet.process import Process
 from ..kubelet.published_probes import PublishedProbes
+from ..kubelet.resize_progress import ResizeProgress
+from ..kubelet.resize_request import ResizeRequest
 from ..kubelet.restart_all import RestartAll
 from ..kubelet.rules.restart import RestartPolicy
 from ..kubelet.sandbox import Sandbox
@@ -83,6 +86,8 @@ class ContainerParts:
     has_readiness: bool = False
     rule_on_kill: RuleAction = RuleAction.NONE
     """What its restart rules say to 137, the exit code of a container that was killed or lost."""
+    rule_on_reboot: RuleAction = RuleAction.NONE
+    """What its restart rules say to 255, the exit code of a container that ran when its node rebooted."""
     rule_on_start_error: RuleAction = RuleAction.NONE
     """What its restart rules say to 128, the exit code of a container that could not start."""
     life: ContainerInstance = ContainerInstance()
@@ -95,6 +100,7 @@ class ContainerParts:
     back_off: CrashLoop = CrashLoop()
     kill: KillTask = KillTask()
     spec: ContainerSpec = ContainerSpec()
+    resources: ContainerResources = ContainerResources()
     probes: PublishedProbes = PublishedProbes()
 
 
@@ -122,8 +128,11 @@ class PodWorld:
     containers: tuple[ContainerParts, ...] = field(default=(), metadata={"group": ContainerParts})
     """Init containers in order, then app containers, then ephemeral ones as they are added."""
     deadline: Deadline = Deadline()
+    resize: ResizeRequest = ResizeRequest()
+    resizing: ResizeProgress = ResizeProgress()
     sandbox_death: Fault = Fault()
     kubelet_restart: Fault = Fault()
+    node_reboot: Fault = Fault()
 
 
 def pod_world(policy: RestartPolicy, *, init: int, app: int) -> PodWorld:

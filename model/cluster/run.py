@@ -9,6 +9,7 @@ from attrs import frozen
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import WatchEvent
+from ..kubelet.agent.kill_reasons import HAPPENINGS
 from ..objects.manifest import Manifest, ManifestError
 from ..objects.pod import Pod
 from ..objects.time import Millis
@@ -16,9 +17,10 @@ from ..runtime.calls import RuntimeCall
 from . import operations
 from .cluster import Cluster
 from .node_actions import NO_NODE, act_on_node
-from .planned_action import AMOUNTS, VERBS, PlannedAction
+from .planned_action import AMOUNTS, VERBS, WORKLOAD, PlannedAction
 from .run_plan import RunPlan, registered
 from .static_files import WRITE, StaticFile
+from .workload_actions import act_on_workload
 
 PAUSE = 2_000
 """Steps of the simulation between two signs of life."""
@@ -47,12 +49,12 @@ Seen = WatchEvent | RuntimeCall | Done
 
 
 class Run:
-    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: the
-    decisions are kept. Raises ManifestError for what the API server refuses."""
+    """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: all
+    decisions are kept, not only those that tell of probes, hooks and back-offs. Raises ManifestError for what the API server refuses."""
 
     def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False, why: bool = False) -> None:
         self.plan = plan
-        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference, why=why)
+        self.cluster = Cluster(plan.nodes, seed=seed, judge=reference, why=why or HAPPENINGS)
         self.done: list[Done] = []
         self.start = self.cluster.simulation.start
         for manifest in plan.manifests:
@@ -119,6 +121,9 @@ class Run:
             return ""
         if VERBS[action.verb].target == "node":
             return act_on_node(cluster, action.verb, name, options) if name in cluster.kubelets else NO_NODE
+        if VERBS[action.verb].target == WORKLOAD:
+            act_on_workload(cluster, action)
+            return ""
         namespace = str(options.pop("namespace"))
         if action.verb == "delete":
             grace, uid = options.get("grace"), options.get("uid")

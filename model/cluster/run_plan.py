@@ -20,9 +20,10 @@ from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
 from .creation_order import in_creation_order
-from .planned_action import AMOUNTS, VERBS, BadAction, PlannedAction, suggest
+from .planned_action import AMOUNTS, VERBS, WORKLOAD, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file
+from .workload_actions import on_workload
 
 DEBUGGER = "debugger"
 """How an ephemeral container is called where nobody says its name."""
@@ -96,6 +97,8 @@ def make_plan(
             names,
             _debuggers(actions).get(each.target, ()),
         )
+        if VERBS[each.verb].target != WORKLOAD
+        else on_workload(each, [maker.object for maker in makers])
         for each in actions
     )
     _refuse_misplaced(static, actions, folder, names)

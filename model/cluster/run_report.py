@@ -15,6 +15,7 @@ from ..objects.unstructure import unstructure
 from ..runtime.calls import RuntimeCall
 from .run import Run
 from .timeline import ago, cells, columns, moment, span, timeline
+from .workload_timeline import workload_tables
 
 MOST_GONE = 5
 """So many removed Pods are named."""
@@ -34,6 +35,11 @@ def pods_table(run: Run, *, wide: bool) -> Table:
     namespaced = len({line.namespace for line in lines}) > 1
     rows = (cells(line, run.start, wide=wide, namespaced=namespaced) for line in lines)
     return Table(columns(wide=wide, namespaced=namespaced), tuple(rows))
+
+
+def workloads_tables(run: Run) -> tuple[Table, ...]:
+    """What `kubectl get -w` would show of the objects of controllers, a table for each kind."""
+    return tuple(Table(each.headings, each.rows) for each in workload_tables(run.cluster.watch, run.start))
 
 
 def events_table(run: Run, *, wide: bool) -> Table:

@@ -10,9 +10,17 @@ from attrs import frozen
 
 from ..objects.yaml_writer import write_yaml
 from .closer_look import Described, descriptions, runtime_entries, runtime_tables
-from .decision_report import decision_entry, decisions_table
+from .decision_report import decision_entry, decisions_table, happenings_table
 from .run import Run
-from .run_report import actions_table, closing_lines, document, events_table, final_objects, pods_table
+from .run_report import (
+    actions_table,
+    closing_lines,
+    document,
+    events_table,
+    final_objects,
+    pods_table,
+    workloads_tables,
+)
 from .terminal import drawn
 
 ROOMY = ("table", "wide", "json")
@@ -62,7 +70,11 @@ def _lines(lines: Sequence[str]) -> str:
 
 def _tables(run: Run, asked: Asked) -> Iterator[str]:
     wide = asked.output == "wide"
-    for table in (pods_table(run, wide=wide), actions_table(run), events_table(run, wide=wide), decisions_table(run)):
+    told = decisions_table(run) if asked.why else happenings_table(run)
+    tables = (
+        pods_table(run, wide=wide), *workloads_tables(run), actions_table(run), events_table(run, wide=wide), told
+    )  # fmt: skip
+    for table in tables:
         if table.rows:
             yield f"{drawn(table)}\n"
 

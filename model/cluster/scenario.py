@@ -70,7 +70,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
             "object": unstructure(event.object),
         }
         for event in cluster.watch
-        if event.kind == "Pod"
+        if event.kind == "Pod" or event.kind in CONTROLLERS
     ]
 
 

@@ -217,7 +217,8 @@ class StatefulSetController:
             conditions=old.conditions,
         )
         is_rolling = stateful_set.spec.updateStrategy.type == "RollingUpdate"
-        if is_rolling and status.updatedReplicas == status.replicas == status.readyReplicas:
+        wanted = _or(stateful_set.spec.replicas, 1)
+        if is_rolling and (status.updatedReplicas, status.readyReplicas, status.replicas) == (wanted,) * 3:
             # completeRollingUpdate: what was new is current now
             status = evolve(status, currentReplicas=status.updatedReplicas, currentRevision=status.updateRevision)
         if status != old:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Protocol
 
 from attrs import frozen
@@ -27,12 +27,20 @@ class Subject(Protocol):
 
 @frozen
 class Reason:
-    """Why: by `rule`, from `inputs`, follows `outcome`; `container` is empty where it concerns the whole Pod."""
+    """Why: by `rule`, from `inputs`, follows `outcome`; `container` is empty where it concerns the whole Pod.
+
+    What stands before a colon in the outcome says what it is about: `liveness probe: failure 1/2`.
+    """
 
     rule: Rule
     outcome: str
     inputs: Mapping[str, Input]
     container: str = ""
+
+    @property
+    def about(self) -> str:
+        """`liveness probe`; empty where the rule alone says it."""
+        return self.outcome.rpartition(": ")[0]
 
 
 @frozen
@@ -60,23 +68,32 @@ class Decision:
 class DecisionLog:
     """The decisions in the order in which they were taken, if there is a clock; without one nobody asks and nothing is kept.
 
-    Who decides asks `is_open` before it gathers the inputs, so a closed log costs nothing else.
+    `rules`: only decisions by these are kept. Who decides asks `is_open` or `asks_for` before it gathers the inputs, so a
+    closed log costs nothing else.
     """
 
-    def __init__(self, clock: Callable[[], Millis] | None = None) -> None:
+    def __init__(self, clock: Callable[[], Millis] | None = None, rules: Collection[Rule] | None = None) -> None:
         self.entries: list[Decision] = []
-        self._clock = clock
+        self._clock, self._rules = clock, rules
 
     @property
     def is_open(self) -> bool:
-        """Somebody asks why."""
-        return self._clock is not None
+        """Somebody asks why, whatever the rule."""
+        return self._clock is not None and self._rules is None
+
+    def asks_for(self, rule: Rule) -> bool:
+        """Somebody asks for decisions by this rule."""
+        return self._clock is not None and (self._rules is None or rule in self._rules)
 
     def write(self, who: str, pod: Subject, *reasons: Reason) -> None:
         """What `who` has just decided about the Pod with this metadata."""
         if self._clock is not None:
             now = self._clock()
-            self.entries += [Decision(now, who, pod.namespace, pod.name, pod.uid, reason) for reason in reasons]
+            self.entries += [
+                Decision(now, who, pod.namespace, pod.name, pod.uid, reason)
+                for reason in reasons
+                if self.asks_for(reason.rule)
+            ]
 
 
 NOBODY_ASKS = DecisionLog()
@@ -97,7 +114,7 @@ def without_repetitions(decisions: list[Decision]) -> Iterator[Repeated]:
     found: dict[int, Repeated] = {}
     latest: dict[tuple[str, ...], int] = {}
     for index, each in enumerate(decisions):
-        subject = (each.who, each.uid, each.reason.container, each.reason.rule.id)
+        subject = (each.who, each.uid, each.reason.container, each.reason.rule.id, each.reason.about)
         before = latest.get(subject)
         if before is not None and found[before].decision.repeats(each):
             found[before] = Repeated(found[before].decision, each.at, found[before].count + 1)

@@ -103,7 +103,7 @@ POD_CONFIG = Kind(
     events=(SeeAdd, SeeDelete, SeeRemove, KubeletRestarts),
     edges=(
         Edge(SeeAdd,          U, A, by=ADD,      when=is_there),
-        Edge(SeeAdd,          R, A, by=BACK,     when=is_there),
+        Edge(SeeAdd,          R, A, by=BACK,     when=is_there, then=see_grace),
         Edge(SeeDelete,       U, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       A, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       D, D, by=UPDATE,   when=has_less_grace,   then=see_grace),

@@ -9,7 +9,9 @@ from attrs import frozen
 from ..core.event import Actor, Event
 from ..core.kind import Changes, Edge, Kind, become
 from ..core.rule import Rule
+from .probe_worker import Published
 from .process import KubeletRestarts
+from .rules.probe_results import ProbeType
 
 # Rules
 RESET = Rule(
@@ -84,6 +86,30 @@ class PublishLivenessFailure(Event):
 class PublishReadiness(Event):
     actor = Actor.KUBELET
     succeeded: bool
+
+
+PublishedEvent = PublishStartup | PublishLivenessFailure | PublishReadiness
+
+
+def news(
+    probe: ProbeType, result: Published, me: PublishedProbes, *, liveness: Published, is_sidecar: bool
+) -> PublishedEvent | None:
+    """What a worker's result says of the present instance that is not known yet; asked again, what else it says.
+
+    `liveness` is what the liveness worker has published: a sidecar is not killed for it before it has started.
+    """
+    if result in (Published.NONE, Published.UNKNOWN):
+        return None
+    succeeded = result is Published.SUCCESS
+    if probe is ProbeType.READINESS:
+        return PublishReadiness(succeeded) if succeeded is not me.is_ready else None
+    if probe is ProbeType.STARTUP and me.state is ProbesState.UNKNOWN:
+        return PublishStartup(succeeded)
+    if liveness is not Published.FAILURE:
+        return None
+    if me.state is ProbesState.UNKNOWN and not is_sidecar:  # the status says so: its startup probe is not asked for it
+        return PublishStartup(True)
+    return PublishLivenessFailure() if me.state is ProbesState.STARTED else None
 
 
 # Guards

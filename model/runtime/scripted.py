@@ -12,9 +12,10 @@ from ..cluster.pod_life import SIGKILLED, outcome_of
 from ..core.simulation import Resume, Wait
 from ..kubelet import container as life
 from ..kubelet import kill_task, sandbox
-from ..objects.container import Container
+from ..objects.container import Container, ResourceRequirements
 from ..objects.pod import all_containers
 from ..objects.runtime import RuntimeContainer
+from .cgroup_values import cgroup_values
 from .instance import PREFIX, REBOOTED, START_ERROR, Instance, RuntimePod
 from .sandboxes import SandboxRuntime
 from .script import Answer
@@ -269,6 +270,12 @@ class ScriptedRuntime(SandboxRuntime):
         if pod is not None and instance is not None:
             ended: dict[str, Any] = {"cmd": command} if exit_code is None else {"cmd": command, "exit": exit_code}
             self._record(pod, f"ExecSync-{how}", instance.status.name, **ended)
+
+    def update_resources(self, uid: str, container_id: str, resources: ResourceRequirements) -> None:
+        """UpdateContainerResources: the container runs on with these."""
+        pod = self.pods[uid]
+        name = next(each.status.name for each in pod.instances if each.status.id == container_id)
+        self._record(pod, "UpdateContainerResources", name, **cgroup_values(resources))
 
     def remove_container(self, uid: str, container_id: str) -> None:
         """RemoveContainer; the machines are moved by the caller."""

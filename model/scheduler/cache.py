@@ -7,6 +7,7 @@ from attrs import evolve
 from ..apiserver.store import WatchEvent
 from ..objects.node import Node
 from ..objects.pod import Pod, is_terminal
+from .rules.counted import counted
 from .rules.node_info import NodeInfo
 
 
@@ -49,6 +50,7 @@ class Cache:
             self._infos[info.name] = NodeInfo(info.node, tuple(each for each in info.pods if each is not pod))
 
     def _place(self, pod: Pod) -> None:
+        pod = counted(pod)
         known = self._pods.get(pod.metadata.uid)
         if known is not None and _counts_the_same(known, pod):
             return

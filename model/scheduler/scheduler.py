@@ -13,6 +13,7 @@ from ..objects.status import PodCondition
 from .cache import Cache
 from .feasibility import decide, reason_of
 from .rules import inter_pod_affinity, pod_topology_spread
+from .rules.counted import shrinks
 
 NAME = "default-scheduler"
 NEIGHBOURLY = (inter_pod_affinity.NAME, pod_topology_spread.NAME)
@@ -42,9 +43,14 @@ class Scheduler:
         if event.kind == "Pod" and _comes_up(event):
             meta = event.object.metadata
             self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
-        elif not self._retries and any(_may_help(event, plugins) for plugins in self._waiting.values()):
+        elif not self._retries and self._waiting and self._may_help_some(event):
             self._retries = True
             self._simulation.after(timing.WATCH_LAG, self._retry)
+
+    def _may_help_some(self, event: WatchEvent) -> bool:
+        if _gives_room(event):
+            return True
+        return any(_may_help(event, plugins) for plugins in self._waiting.values())
 
     def _retry(self) -> None:
         self._retries = False
@@ -89,11 +95,18 @@ class Scheduler:
 
 
 def _comes_up(event: WatchEvent) -> bool:
-    """A Pod without a node has come, or its last scheduling gate has gone."""
+    """A Pod without a node has come, its last scheduling gate has gone, or it asks for less than before."""
     spec = event.object.spec
     if event.type == "DELETED" or spec.nodeName or spec.schedulingGates:
         return False
-    return event.before is None or bool(event.before.spec.schedulingGates)
+    return event.before is None or bool(event.before.spec.schedulingGates) or shrinks(event.before, event.object)
+
+
+def _gives_room(event: WatchEvent) -> bool:
+    """A Pod that has a node was resized to less."""
+    if event.kind != "Pod" or event.before is None or not event.object.spec.nodeName:
+        return False
+    return shrinks(event.before, event.object)
 
 
 def _may_help(event: WatchEvent, plugins: frozenset[str]) -> bool:

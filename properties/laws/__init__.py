@@ -17,6 +17,8 @@ CHAPTERS = (
     "phase",
     "sandbox",
     "container",
+    "container_spec",
+    "container_status",
     "image_pull",
     "init_flow",
     "sidecar",
@@ -27,8 +29,11 @@ CHAPTERS = (
     "conditions",
     "kill_task",
     "termination",
+    "deadline",
+    "admission",
     "eviction",
     "node",
+    "controllers",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -38,12 +43,11 @@ OBSERVED_ONLY = ("storage", "node")
 
 NOT_OBSERVED = (
     "mirror_pod",
+    "container_status",
     "pod_cache",
     "sync",
-    "sidecar",
     "kill_task",
-    "probe_worker",
-    "published_probes",
+    "controllers",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""

@@ -11,8 +11,7 @@ from ...model.core.world import Firing
 from ...model.kubelet import container as life
 from ...model.kubelet import container_status, kill_task, start
 from ...model.kubelet.container import CONTAINER, ContainerInstance, ContainerState, ContainerView, Outcome
-from ...model.kubelet.container_cache import Seen
-from ...model.kubelet.container_status import CONTAINER_STATUS, PublishedStatus, StatusState, StatusView
+from ...model.kubelet.container_status import PublishedStatus, StatusState
 from ...model.kubelet.kill_task import KILL_TASK, KillState, KillTask, KillView
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.start import START, StartAttempt, StartState, StartView
@@ -73,52 +72,6 @@ def the_end_before_is_kept(
     """A new instance keeps the end of the instance before it, and in the place of one that never started the end that
     was kept there."""
     return after.older is (before.outcome if before.state is E else before.older)
-
-
-MAKES_UP = (
-    container_status.ReadBack,
-    container_status.TakeForDone,
-    container_status.ShowReset,
-    container_status.MakeUpEnd,
-)
-"""Another end is shown although none was seen."""
-
-
-@law(
-    "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.REPLACED),
-    given=lambda view, before, event, after: (
-        before.state is StatusState.STOPPED and before.outcome is not Outcome.NONE
-        and not isinstance(event, MAKES_UP)
-    ),
-    witness="{event} made it {after.state.value} with the end {after.outcome.value}, which is neither that nor newer",
-    breach=Step(
-        StatusView(), PublishedStatus(StatusState.STOPPED, Outcome.FAILED),
-        container_status.PublishStatus(), PublishedStatus(),
-    ),
-)  # fmt: skip
-def an_end_stays_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
-    """An end that was shown stays shown, in state or in lastState, until a newer one is seen or made up."""
-    newer = view.older if view.seen is Seen.RUNNING else view.seen.outcome
-    if newer is Outcome.NONE or isinstance(event, container_status.GiveUp):
-        return after.outcome is before.outcome
-    return after.outcome is newer
-
-
-@law(
-    "INIT-3", CONTAINER_STATUS, by=(container_status.DONE_UNSEEN,),
-    given=lambda view, before, event, after: isinstance(event, container_status.TakeForDone),
-    witness="it became {after.state.value} with the end {after.outcome.value}, with {sight}",
-    breach=Step(
-        StatusView(seen=Seen.RUNNING), PublishedStatus(), container_status.TakeForDone(),
-        PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED),
-    ),
-)  # fmt: skip
-def only_what_has_no_record_is_taken_for_done(
-    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
-) -> bool:
-    """An init container is taken for done, and shown to have exited with 0, only while the runtime has no record of it."""
-    is_done = after.state is StatusState.STOPPED and after.outcome is Outcome.SUCCEEDED
-    return view.seen is Seen.NONE and is_done
 
 
 @law(
@@ -252,19 +205,6 @@ def app_containers_do_not_wait(world: Any) -> bool:
 
 
 @law(
-    "CTR-3", CONTAINER_STATUS, by=(container_status.RUNS, container_status.WAITS),
-    given=lambda view, before, event, after: isinstance(event, container_status.PublishStatus),
-    witness="it was shown {after.state.value} with {sight}",
-    breach=Step(StatusView(seen=Seen.RUNNING), PublishedStatus(), container_status.PublishStatus(), PublishedStatus()),
-)  # fmt: skip
-def what_was_seen_is_shown(view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus) -> bool:
-    """What was seen running is shown running, and what was seen to have exited is shown terminated with its outcome."""
-    if view.seen.has_exited:
-        return after.state is StatusState.STOPPED and after.outcome is view.seen.outcome
-    return (after.state is StatusState.RUNNING) is (view.seen is Seen.RUNNING)
-
-
-@law(
     "CTR-5", POD, by=(life.CREATED, life.STARTED),
     given=lambda before, firings, after: bool(indices(firings, "life", life.Create, life.Start)),
     witness="{moves}, which no start of a sync had prepared",
@@ -276,46 +216,6 @@ def containers_are_made_by_syncs(before: Any, firings: Sequence[Firing], after: 
     started = indices(firings, "life", life.Start)
     return all(before.containers[n].start.state is StartState.IMAGE_PRESENT for n in created) and all(
         before.containers[n].start.state is StartState.CREATED and before.containers[n].life.state is C for n in started
-    )
-
-
-@law(
-    "CTR-3", CONTAINER_STATUS, by=(container_status.LOST, container_status.CREATED),
-    given=lambda view, before, event, after: (
-        before.state is StatusState.RUNNING and view.seen in (Seen.NONE, Seen.CREATED)
-        and isinstance(event, container_status.PublishStatus)
-    ),
-    witness="it was shown {after.state.value}, with the end {after.outcome.value}",
-    breach=Step(
-        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.PublishStatus(), PublishedStatus()
-    ),
-)  # fmt: skip
-def a_lost_container_has_failed(
-    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
-) -> bool:
-    """What was running and cannot be found has failed; what was made anew has the end of the instance before it."""
-    if after.state is not StatusState.WAITING:
-        return False
-    if view.seen is Seen.NONE:
-        return not after.outcome.has_succeeded and after.outcome is not Outcome.NONE
-    return after.outcome is (before.outcome if view.older is Outcome.NONE else view.older)
-
-
-@law(
-    "CTR-3", CONTAINER_STATUS, by=(container_status.READ_BACK,),
-    given=lambda view, before, event, after: isinstance(event, container_status.ReadBack),
-    witness="{event} made it {after.state.value}, with the end {after.outcome.value}",
-    breach=Step(
-        StatusView(), PublishedStatus(), container_status.ReadBack(StatusState.STOPPED, Outcome.FAILED),
-        PublishedStatus(StatusState.STOPPED),
-    ),
-)  # fmt: skip
-def a_restarted_kubelet_goes_on_from_the_api(
-    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
-) -> bool:
-    """A restarted kubelet takes up what the API shows of a container."""
-    return isinstance(event, container_status.ReadBack) and (
-        after.state is event.state and after.outcome is event.outcome
     )
 
 

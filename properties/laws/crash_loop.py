@@ -17,7 +17,7 @@ from ...model.kubelet.process import KubeletRestarts
 from ...model.kubelet.start import START, StartAttempt, StartState, StartView
 from ..law import Move, Step, law
 from . import examples as ex
-from .moves import indices
+from .moves import fired, indices
 
 N, R, B = CrashLoopState
 VIEW = CrashLoopView()
@@ -109,7 +109,9 @@ def the_delay_has_bounds(view: CrashLoopView, before: CrashLoop, event: Event, a
 
 @law(
     "BOFF-4", POD, by=(crash_loop.BEGUN, "kubelet/kuberuntime doBackOff"),
-    given=lambda before, firings, after: bool(indices(firings, "life", life.Exit)),
+    given=lambda before, firings, after: (
+        bool(indices(firings, "life", life.Exit)) and not fired(firings, "process", KubeletRestarts)
+    ),
     witness="{moves} left it without its delay",
     breach=Move(
         ex.world(ex.app(ex.RUNNING, back_off=CrashLoop(R, 1))),
@@ -118,7 +120,7 @@ def the_delay_has_bounds(view: CrashLoopView, before: CrashLoop, event: Event, a
     ),
 )  # fmt: skip
 def every_exit_counts(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """An exit begins the delay whatever its code, of an init container as of any other."""
+    """An exit that the kubelet outlives begins the delay whatever its code, of an init container as of any other."""
     ended = indices(firings, "life", life.Exit)
     return all(before.containers[n].back_off.state is N or after.containers[n].back_off.state is B for n in ended)
 

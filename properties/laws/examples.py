@@ -40,3 +40,8 @@ def app(life: ContainerInstance = ABSENT, **parts: Any) -> ContainerParts:
 def init(life: ContainerInstance = ABSENT, **parts: Any) -> ContainerParts:
     """An init container."""
     return ContainerParts(is_init=True, life=life, **parts)
+
+
+def ephemeral(life: ContainerInstance = ABSENT, **parts: Any) -> ContainerParts:
+    """An ephemeral container that was asked for."""
+    return ContainerParts(is_init=False, is_ephemeral=True, life=life, **parts)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ...model.cluster.facts import is_app
 from ...model.cluster.pod_world import ContainerPolicy
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet.container import ContainerState
+from ...model.kubelet.container_resources import ResourcesState
 from ...model.kubelet.container_spec import SpecState
 from ...model.kubelet.rules.restart import RestartPolicy
 
@@ -30,8 +32,7 @@ def running(world: Any) -> list[int]:
 
 def apps(world: Any) -> list[Any]:
     """App containers: no init container, sidecar or ephemeral container."""
-    others = ("is_init", "is_sidecar", "is_ephemeral")
-    return [container for container in world.containers if not any(getattr(container, kind) for kind in others)]
+    return [container for container in world.containers if is_app(container)]
 
 
 def inits(world: Any) -> list[Any]:
@@ -71,5 +72,5 @@ def restarts(world: Any, container: Any, outcome: Any) -> bool:
 
 
 def is_as_made(container: Any) -> bool:
-    """Its image is still the one that it was made with."""
-    return container.spec.state is SpecState.AS_MADE
+    """Its image is still the one that it was made with, and no resize asks for another instance."""
+    return container.spec.state is SpecState.AS_MADE and container.resources.state is not ResourcesState.TO_RESTART

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...model.apiserver.pod_object import PodObject, PodObjectState
 from ...model.cluster.composition import POD
+from ...model.cluster.pod_world import ContainerPolicy
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import phase
@@ -57,6 +58,13 @@ def _was_admitted(world: Any) -> bool:
     return world.worker.state is not PodWorkerState.UNKNOWN
 
 
+def _may_freeze(world: Any) -> bool:
+    """A container's own policy or rule brings on a new sandbox, in which an init container is run again after an end
+    that is final: no status is accepted that takes such an end back (CTR-4), and what is unknown at last has failed."""
+    own = any(container.policy is not ContainerPolicy.POD for container in world.containers)
+    return own and bool(inits(world)) and world.shape.policy is not RestartPolicy.ALWAYS
+
+
 def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     deleted = before.pod.state is PodObjectState.TERMINATING
     disturbed = deleted or before.worker.disruption is not Disruption.NONE
@@ -74,6 +82,20 @@ def _ends_by_itself(before: Any, firings: Sequence[Firing], after: Any) -> bool:
 def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
     """A phase that is Succeeded or Failed never changes, but for a Failed that came before the containers' ends."""
     return after.state is before.state
+
+
+@law(
+    "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
+    given=lambda view, before, event, after: before.state.is_terminal and before.forced,
+    witness="{event} took it from {before.state.value} to {after.state.value}",
+    breach=Step(PhaseView(), PodPhase(F, forced=True), phase.PhaseComputed(R), PodPhase(R)),
+)  # fmt: skip
+def a_forced_end_stays_an_end(view: PhaseView, before: PodPhase, event: Event, after: PodPhase) -> bool:
+    """A Failed that came before the containers' ends becomes Succeeded at most, when these are known; a restarted
+    kubelet goes by the API."""
+    if isinstance(event, phase.PhaseRead):
+        return after.state is event.phase
+    return after.state.is_terminal and (after.state is before.state or isinstance(event, phase.PhaseComputed))
 
 
 @law(
@@ -188,7 +210,9 @@ def running_means_started(world: Any) -> bool:
 
 @law(
     "POD-PHASE-8", POD, by=(KP,), mood=Mood.POSSIBLE,
-    given=lambda world: world.shape.policy is not RestartPolicy.NEVER and not world.shape.is_static,
+    given=lambda world: (
+        all(policy(world, c) is not RestartPolicy.NEVER for c in apps(world)) and not world.shape.is_static
+    ),
     witness="the phase was Running only while a container ran",
     breach=(ex.world(ex.app(ex.RUNNING), api_phase=PodPhase(R)),),
 )  # fmt: skip
@@ -202,6 +226,7 @@ def a_running_pod_may_rest(world: Any) -> bool:
     "POD-PHASE-10", POD, by=(KP, "kubelet/status TerminatePod"),
     given=lambda before, firings, after: (
         _ends(before, firings, after) and before.pod.state is PodObjectState.TERMINATING and _in_time(before)
+        and not _may_freeze(before)
     ),
     witness="the phase became {after.api_phase.state.value}, which is not what its containers' ends amount to",
     breach=Move(
@@ -211,7 +236,8 @@ def a_running_pod_may_rest(world: Any) -> bool:
     ),
 )  # fmt: skip
 def the_deleted_end_by_their_exits(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise."""
+    """A deleted Pod ends Succeeded if all app containers have exited with 0, and Failed otherwise, if its status
+    was not frozen before."""
     return (after.api_phase.state is S) is all(_is_shown_succeeded(container) for container in apps(after))
 
 

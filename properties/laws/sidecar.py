@@ -188,9 +188,9 @@ def what_follows_a_sidecar_waits_for_its_start(before: Any, firings: Sequence[Fi
 
 @law(
     "SC-2", POD, by=("kubelet/kuberuntime computeInitContainerActions",), mood=Mood.POSSIBLE,
-    given=lambda world: any(one.is_sidecar for one in world.containers),
+    given=lambda world: any(one.is_sidecar and (one.has_startup or one.has_readiness) for one in world.containers),
     witness="an app container ran only while every sidecar was ready",
-    breach=(ex.world(WAITS, ex.app()),),
+    breach=(ex.world(PATIENT, ex.app()),),
 )  # fmt: skip
 def the_app_does_not_wait_for_readiness(world: Any) -> bool:
     """An app container may run while a sidecar is not ready, or not alive."""

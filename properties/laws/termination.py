@@ -122,6 +122,23 @@ def the_last_status_has_ends(view: StatusView, before: PublishedStatus, event: E
 
 
 @law(
+    "TERM-9", CONTAINER_STATUS, by=(container_status.GIVEN_UP,),
+    given=lambda view, before, event, after: isinstance(event, container_status.MakeUpEnd),
+    witness="it is shown {after.state.value} with the outcome {after.outcome.value}",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED), container_status.MakeUpEnd(),
+        PublishedStatus(StatusState.STOPPED, Outcome.SUCCEEDED),
+    ),
+)  # fmt: skip
+def what_waits_at_the_end_has_failed(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """A container that waits for its restart when its Pod has ended is shown ended with 137, a failure."""
+    is_failure = after.outcome is not Outcome.NONE and not after.outcome.has_succeeded
+    return after.state is StatusState.STOPPED and is_failure
+
+
+@law(
     "TERM-9", POD, by=(termination.STOPPED, container_status.STOPPED),
     given=lambda before, firings, after: fired(firings, "worker", pod_worker.CleanUp),
     witness="an end that the runtime knows is not the one that is shown",

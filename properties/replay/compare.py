@@ -10,6 +10,7 @@ from .align import Row, align
 from .follow import follow
 from .life import Life, Step
 from .punctual import punctual
+from .storm import is_storm, without_partner
 
 CONTEXT = 2
 """How many rows before the first difference are shown."""
@@ -42,12 +43,18 @@ class Comparison:
 def compare(recorded: Sequence[Life], replayed: Sequence[Life], actions: Sequence[int]) -> Comparison:
     """Compares two runs of one scenario; `actions` are the moments (milliseconds) of its actions.
 
-    Pods of one generateName are interchangeable: any way to pair them will do. All others are paired by name.
+    Pods of one generateName are interchangeable: any way to pair them will do; where a
+    controller makes very many, only the sorts of their lives count (storm.py). All others are paired by name.
     """
     late: list[str] = []
     for family in dict.fromkeys((life.family, "" if life.family else life.name) for life in (*recorded, *replayed)):
         ours, theirs = _members(recorded, family), _members(replayed, family)
         name = family[0] or family[1]
+        if is_storm(ours, theirs):
+            stranger = without_partner(ours, theirs, lambda a, b: compare_lives(a, b, actions).difference is None)
+            if stranger is not None:
+                return Comparison(Difference(name, f"{stranger.name} lives as none of the other run does"))
+            continue
         if len(ours) != len(theirs):
             return Comparison(Difference(name, f"{len(ours)} recorded, {len(theirs)} replayed"))
         table = [[compare_lives(a, b, actions) for b in theirs] for a in ours]

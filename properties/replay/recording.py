@@ -15,18 +15,22 @@ from .scenario import BadRecording, Scenario, is_time, scenario_of
 LARGEST = 64 * 2**20
 """Bytes: no recorded file comes near it, and the whole file is held in memory."""
 
+WORKLOADS = ("ReplicaSet", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
+"""Controllers' objects, whose counts and conditions are compared."""
+
 Entry = Mapping[str, Any]
 """One watch event: `{"at": seconds, "kind", "type": ADDED | MODIFIED | DELETED, "object"}`."""
 
 
 @frozen
 class Recording:
-    """`watch` has the Pods' entries only; `not_compared` names the other kinds that were watched."""
+    """`watch` has the Pods' entries, `workloads` those of controllers' objects; `not_compared` names the other kinds."""
 
     path: str
     scenario: Scenario
     watch: tuple[Entry, ...]
     not_compared: tuple[str, ...]
+    workloads: tuple[Entry, ...] = ()
 
 
 def read_recording(path: Path) -> Recording:
@@ -41,7 +45,9 @@ def read_recording(path: Path) -> Recording:
     watch = document.get("watch")
     if not isinstance(watch, list) or not all(_is_entry(entry) for entry in watch):
         raise blame("watch", "watch is no list of watch events")
-    return Recording(str(path), scenario, *pods_of(watch))
+    pods, others = pods_of(watch)
+    workloads = tuple(entry for entry in watch if entry["kind"] in WORKLOADS)
+    return Recording(str(path), scenario, pods, tuple(kind for kind in others if kind not in WORKLOADS), workloads)
 
 
 def pods_of(watch: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[str, ...]]:

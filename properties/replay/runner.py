@@ -55,6 +55,7 @@ class SecondRecord:
         if not path.is_file():
             raise NotModelled(f"no second record in {self.directory}")
         try:
-            return read_recording(path).watch
+            second = read_recording(path)
         except BadRecording as error:
             raise NotModelled(str(error)) from error
+        return (*second.watch, *second.workloads)

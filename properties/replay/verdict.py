@@ -11,6 +11,7 @@ from .compare import Comparison, Difference, compare
 from .life import lives_of
 from .recording import Recording, pods_of, read_recording
 from .runner import NotModelled, Runner
+from .workloads import compare_courses, courses_of
 
 SEEDS = 16
 """Where the kubelet jitters, a scenario agrees if one of so many fixed seeds (0, 1, …) does."""
@@ -71,8 +72,10 @@ def judge(recording: Recording, runner: Runner, seeds: int = SEEDS, count: bool 
 def _replay(recording: Recording, runner: Runner, seed: int) -> Comparison:
     scenario = recording.scenario
     try:
-        watch, _ = pods_of(runner(scenario, seed))
+        everything = tuple(runner(scenario, seed))
+        watch, _ = pods_of(everything)
         replayed = lives_of(watch, scenario.duration)
+        courses = courses_of(everything, scenario.duration)
     except NotModelled as error:
         return Comparison(Difference("", str(error), is_final=True))
     except Exception as error:  # noqa: BLE001 -- a replay that breaks must not hide the others
@@ -80,4 +83,9 @@ def _replay(recording: Recording, runner: Runner, seed: int) -> Comparison:
         where = f"{Path(last.filename).name}:{last.lineno}"
         return Comparison(Difference("", f"the replay broke off in {where}: {type(error).__name__}: {error}"))
     actions = tuple(action.at for action in scenario.actions)
-    return compare(lives_of(recording.watch, scenario.duration), replayed, actions)
+    comparison = compare(lives_of(recording.watch, scenario.duration), replayed, actions)
+    if comparison.difference is not None:
+        return comparison
+    end = scenario.duration
+    wrong = compare_courses(courses_of(recording.workloads, end), courses, end)
+    return comparison if wrong is None else Comparison(Difference("", wrong, at=end))

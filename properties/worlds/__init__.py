@@ -7,9 +7,24 @@ from functools import partial
 
 from ...model.core.world import Scope
 from .coscheduling import LABORATORY
-from .kubelet import deletions, evictions, hooks, probes, restart_rules, sidecar, unhurried, updates
+from .interrupted import interrupted, interrupted_end, interrupted_init, interrupted_sidecar
+from .kubelet import (
+    debugging,
+    deletions,
+    evictions,
+    hooks,
+    probes,
+    resizes,
+    restart_rules,
+    sidecar,
+    unhurried,
+    updates,
+)
 from .one_pod import one_pod
+from .probe_workers import probe_workers
+from .rules import app_rules, init_rules
 from .settled_pod import settled
+from .sidecars import sidecar_probes, sidecar_probes_restarts, termination
 from .static_pod import static_pod
 
 SHAPES = ((0, 1), (1, 1), (0, 2), (2, 1))
@@ -34,6 +49,22 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "evictions": evictions,
     "updates": updates,
     "static": static_pod,
+    "debugging": debugging,
+    "resizes": resizes,
     **LABORATORY,
+    "interrupted": interrupted,
+    "interrupted-init": interrupted_init,
+    "interrupted-sidecar": interrupted_sidecar,
+    "interrupted-end": interrupted_end,
+    "termination": termination,
+    "sidecar-probes": sidecar_probes,
+    "sidecar-probes-restarts": sidecar_probes_restarts,
 }
 """Name -> its scope: `2+1` is one Pod with two init containers and one app container, under every restart policy."""
+
+FAMILIES: Mapping[str, Callable[[], tuple[Scope, ...]]] = {
+    "restart-rules-app": app_rules,
+    "restart-rules-init": init_rules,
+    "probe-workers": probe_workers,
+}
+"""Name -> scopes that differ in what a manifest fixes; together they cover all of it."""

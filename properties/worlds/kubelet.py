@@ -5,8 +5,9 @@ from __future__ import annotations
 from ...model.cluster.pod_world import ContainerParts, ContainerPolicy
 from ...model.core.world import Scope
 from ...model.kubelet.container import RuleAction
+from ...model.kubelet.container_spec import ContainerSpec, SpecState
 from ...model.kubelet.rules.restart import RestartPolicy
-from .one_pod import ALL_DELETES, EXITS_BY_RULE, IMAGE_UPDATES, KILLS, one_pod, shaped_pod
+from .one_pod import ALL_DELETES, DEBUGGED, EXITS_BY_RULE, IMAGE_UPDATES, KILLS, RESIZES, one_pod, shaped_pod
 
 INIT = ContainerParts(is_init=True)
 APP = ContainerParts(is_init=False)
@@ -14,6 +15,7 @@ SIDECAR = ContainerParts(is_init=False, is_sidecar=True)
 HOOKED = ContainerParts(is_init=False, has_hook=True)
 PROBED = ContainerParts(is_init=False, has_startup=True, has_liveness=True, has_readiness=True)
 RULED = ContainerParts(is_init=False, policy=ContainerPolicy.NEVER, rule_on_kill=RuleAction.RESTART)
+EPHEMERAL = ContainerParts(is_init=False, is_ephemeral=True, spec=ContainerSpec(SpecState.ABSENT))
 PATIENT_SIDECAR = ContainerParts(is_init=False, is_sidecar=True, has_startup=True)
 
 
@@ -66,3 +68,16 @@ def updates() -> Scope:
     """One app container whose image changes, and a deadline."""
     words = "one Pod with one app container whose image changes, and with a deadline"
     return shaped_pod("updates", words, (APP,), deadline=True, more=IMAGE_UPDATES)
+
+
+def debugging() -> Scope:
+    """One app container, and an ephemeral one that may be added at any time."""
+    words = "one Pod with one app container, to which an ephemeral one is added at any time"
+    policies = (RestartPolicy.ON_FAILURE,)
+    return shaped_pod("debugging", words, (APP, EPHEMERAL), policies=policies, more=DEBUGGED)
+
+
+def resizes() -> Scope:
+    """One app container that is resized, in place or by a restart, deferred or not."""
+    words = "one Pod with one app container whose resources change"
+    return shaped_pod("resizes", words, (APP,), policies=(RestartPolicy.ALWAYS,), more=RESIZES)

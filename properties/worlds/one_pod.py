@@ -10,13 +10,16 @@ from ...model.cluster.fault import Strike
 from ...model.cluster.pod_world import ContainerParts, PodWorld, Shape, pod_world
 from ...model.core.world import Cut, Scope, Spontaneous
 from ...model.kubelet import container as life
+from ...model.kubelet import container_resources as resources
 from ...model.kubelet import crash_loop as back_off
 from ...model.kubelet import kill_task as kill
 from ...model.kubelet import pod_cache, pod_config, start, sync, termination
 from ...model.kubelet import pod_worker as worker
 from ...model.kubelet import published_probes as probes
+from ...model.kubelet import resize_progress as progress
+from ...model.kubelet import resize_request as request
 from ...model.kubelet import status_manager as status
-from ...model.kubelet.container_spec import ChangeSpec
+from ...model.kubelet.container_spec import AddSpec, ChangeSpec
 from ...model.kubelet.deadline import DeadlinePasses
 from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
@@ -55,6 +58,15 @@ OTHERS = (
 ALL_DELETES = (Spontaneous("pod", (api.Delete(Grace.MINIMUM), api.RemoveFinalizers(), api.Create(finalizers=True))),)
 KILLS = (Spontaneous("worker", (worker.Kill(Grace.MINIMUM, evict=True), worker.Kill(Grace.SHORT))),)
 IMAGE_UPDATES = (Spontaneous("containers/*/spec", (ChangeSpec(),)),)
+DEBUGGED = (Spontaneous("containers/*/spec", (AddSpec(),)),)
+RESIZES = (
+    Spontaneous("resize", (request.AskToResize(), request.Allocate(), request.Defer(), request.Withdraw())),
+    Spontaneous("resize", (request.DeclareInfeasible(),)),
+    Spontaneous("resizing", (progress.BeginResize(), progress.FailResize(), progress.CompleteResize())),
+    Spontaneous("containers/*/resources", tuple(resources.Reallocate(needs) for needs in resources.ResourcesState)),
+    Spontaneous("containers/*/resources", (resources.UpdateInPlace(),)),
+)
+"""Whether a wish fits, and what a container needs for it, is anybody's guess here: numbers are cut."""
 EXITS_BY_RULE = (
     Spontaneous("containers/*/life", (life.Exit(life.Outcome.FAILED_BY_RULE), life.Exit(life.Outcome.SUCCEEDED_BY_RULE))),
 )
@@ -70,7 +82,7 @@ COMMON_CUTS = (
     "container statuses in the API are those that the kubelet published last; only the phase lags",
     "a sandbox that dies takes its containers with it; records of containers are not lost",
     "the kubelet sees a removed object's last grace as none or as the spec's, whichever it was",
-    "at most one loss of the sandbox and one restart of the kubelet",
+    "at most one loss of the sandbox and one restart of the kubelet; no reboot of the node where none is named",
 )
 
 

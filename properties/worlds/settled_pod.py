@@ -56,9 +56,9 @@ def is_overwritten(world: Any, index: int) -> bool:
 
 
 def has_exited(world: Any, index: int) -> bool:
-    """Which sandbox an ended app container belonged to decides nothing; of init containers laws ask it."""
+    """Which sandbox an ended app container belonged to decides nothing; of init containers and sidecars laws ask it."""
     container = world.containers[index]
-    return container.life.state is ContainerState.EXITED and not container.is_init
+    return container.life.state is ContainerState.EXITED and not container.is_init and not container.is_sidecar
 
 
 def rests(world: Any, index: int = 0) -> bool:
@@ -71,6 +71,7 @@ SETTLED = (
     Settled("api_phase", ("state",), is_gone),
     Settled("config", ("grace",), is_gone),
     Settled("kubelet_restart", ("state",), is_gone),
+    Settled("node_reboot", ("state",), is_gone),
     Settled("process", ("state",), is_gone),
     Settled("worker", ("grace",), is_removed),
     Settled("cache", ("state", "attempt", "is_newer"), has_left_sync),

@@ -23,7 +23,7 @@ from ..rules.eviction import (
     victim,
 )
 from ..rules.thresholds import RESOURCES, EvictionConfiguration, EvictionThreshold
-from . import disruption_reasons
+from . import kill_reasons
 from .pod_agent import PodAgent
 from .pod_kill import kill_pod
 from .shortage import Shortage
@@ -126,6 +126,6 @@ class EvictionManager:
         self._kubelet.recorder.write(chosen.pod, "Warning", EVICTED, text)
         grace = eviction_grace(chosen.pod, threshold, self._shortage.configuration.max_pod_grace)
         agent = self._kubelet.agents[chosen.pod.metadata.uid]
-        disruption_reasons.was_chosen(agent, chosen, resource, len(agents))
+        kill_reasons.victim_was_chosen(agent, chosen, threshold, text, len(agents))
         yield from kill_pod(agent, Mark(EVICTED, text), grace, evict=True)
         return agent

@@ -26,7 +26,7 @@ class Housekeeping:
         self.has_caught_up = True
         """It has run since the process began: what the kubelet does not know now, is not there."""
         self.lost: list[PodAgent] = []
-        """What the process before this one had."""
+        """What the processes before this one had, and nobody has looked for since."""
 
     def begin(self) -> None:
         """A new process begins to count."""
@@ -51,6 +51,8 @@ class Housekeeping:
             kubelet.static.begins(agent)
             agent.grace = 0
             agent.poke()
+        else:
+            kubelet.resizer.forget(agent.uid)
 
     def catch_up(self) -> None:
         """The first round of a process finds what runs and nobody wants, and what runs and was not admitted."""

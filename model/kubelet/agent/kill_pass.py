@@ -9,9 +9,9 @@ from ...core.simulation import Process, Resume, Wait
 from ...objects.container import Container, is_sidecar
 from ...objects.pod import all_containers
 from ...objects.runtime import RuntimeContainer
-from ..kill_task import GraceOver, HookEnds, KillState, TurnComes
+from ..kill_task import HOOK_OVER, GraceOver, HookEnds, KillState, TurnComes
 from ..rules.grace import pre_stop_hook_runs, stop_timeout
-from . import reasons
+from . import kill_reasons
 from .hook_handlers import run_hook
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def kill_container(
     agent.kubelet.recorder.write(agent.pod, "Normal", "Killing", text, running.name)
     before = ends_before(agent, container) if in_order else []
     begun, runs_hook = agent.simulation.now, pre_stop_hook_runs(container, grace)
-    reasons.kill_begins(agent, running, grace, runs_hook=runs_hook, waits_for=len(before))
+    kill_reasons.kill_begins(agent, running, grace, runs_hook=runs_hook, waits_for=len(before))
     if runs_hook:
         yield _hook_or_grace(agent, container, running, grace)
     rest = grace - (agent.simulation.now - begun) // 1000
@@ -43,7 +43,7 @@ def kill_container(
         rest -= (agent.simulation.now - begun) // 1000
     elif agent.life.container(container.name).kill.state is KillState.TURN:
         agent.life.fire(agent.life.of(container.name, "kill"), GraceOver())
-    reasons.stop_is_due(agent, running, grace, rest, stop_timeout(rest))
+    kill_reasons.stop_is_due(agent, running, grace, rest, stop_timeout(rest))
     yield agent.kubelet.runtime.stop_container(agent.uid, running.id, stop_timeout(rest))
 
 
@@ -120,7 +120,9 @@ def _pre_stop(agent: PodAgent, container: Container, running: RuntimeContainer) 
     """The hook, which goes on by itself when the grace is over; its failure only makes an event."""
     handler = container.lifecycle.preStop if container.lifecycle is not None else None
     assert handler is not None, container.name
+    begun = agent.simulation.now
     failure = yield from run_hook(agent, container, running.id, handler)
+    kill_reasons.hook_ended(agent, container, HOOK_OVER, begun, failure)
     if failure:
         record = agent.kubelet.recorder
         record.write(agent.pod, "Warning", "FailedPreStopHook", "PreStopHook failed", container.name)

@@ -37,6 +37,7 @@ from .housekeeping import Housekeeping
 from .node_status import NodeStatus
 from .pod_agent import PodAgent
 from .relist import Relist
+from .resizer import Resizer
 from .shutdown_manager import ShutdownManager
 from .static_pods import StaticPods
 
@@ -71,6 +72,7 @@ class Kubelet:
         self._status_base = simulation.now - simulation.stream(f"status/{node}").randrange(timing.STATUS_SYNC)
         self.housekeeping = Housekeeping(self)
         self.static = StaticPods(self)
+        self.resizer = Resizer(self)
         self.is_up = True
         """The process is there and has listed the API's Pods."""
         self.is_running = True
@@ -111,13 +113,14 @@ class Kubelet:
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
-        agent.pod = pod
-        self._know(pod, agent.life)
+        before, agent.asked, agent.pod = agent.asked, pod, self.resizer.allocated(pod)
+        self._know(agent.pod, agent.life)
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
+        is_resized = self.resizer.take(agent, before)
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
-            if changed or is_new_to_debug or new_deadline or needs_reconcile(pod):
+            if changed or is_new_to_debug or is_resized or new_deadline or needs_reconcile(pod):
                 agent.poke()
             return
         config = agent.life.machines.config
@@ -140,9 +143,10 @@ class Kubelet:
         agent.grace = 0
         agent.poke()
 
-    def _add(self, pod: Pod, mirror: Pod | None = None) -> None:
-        life = self.pods.lives[pod.metadata.uid]
+    def _add(self, asked: Pod, mirror: Pod | None = None) -> None:
+        life, pod = self.pods.lives[asked.metadata.uid], self.resizer.allocated(asked)
         agent = PodAgent(kubelet=self, pod=pod, active=pod, life=life, status=pod.status, mirror=mirror)
+        agent.asked = asked
         self.agents[pod.metadata.uid] = agent
         self._know(pod, life)
         if not self.housekeeping.has_caught_up and life.machines.process.state is not ProcessState.RESTARTED:
@@ -159,8 +163,10 @@ class Kubelet:
             if not self.housekeeping.has_caught_up:
                 agent.writer.reconcile_later()
             return
+        self.resizer.admit(pod)
         if pod.metadata.deletionTimestamp is None:
             life.fire(CONFIG, SeeAdd())
+            self.resizer.ask(agent)
         else:
             life.fire(CONFIG, SeeDelete())
         begins = life.machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.WAITING)
@@ -188,25 +194,31 @@ class Kubelet:
         if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
             reasons.kept(self, pod)
             return None
-        node = self.stored("Node", "", self.node)
-        others = tuple(
-            each.pod for each in self.agents.values() if each.uid != pod.metadata.uid and self._takes_room(each)
-        )
-        failure = self.eviction.rejection(pod) or admit(pod, node, others) or self.shutdown.rejection()
+        others, own = self.others(pod.metadata.uid), self.own_node()
+        failure = self.eviction.rejection(pod) or admit(pod, own, others) or self.shutdown.rejection()
         reasons.admitted(self, pod, others, failure)
         return failure
+
+    def own_node(self) -> Node:
+        """The Node object of this kubelet."""
+        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
+
+    def others(self, uid: str) -> tuple[Pod, ...]:
+        """The Pods that take room here beside this one, with what is allocated to them."""
+        return tuple(each.pod for each in self.agents.values() if each.uid != uid and self._takes_room(each))
 
     def see_removal(self, agent: PodAgent, last: Pod) -> None:
         """The Pod is no longer at its source; `last` is its last version."""
         life = agent.life
         if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
             return
-        agent.pod = last
+        agent.pod = self.resizer.allocated(last)
         grace = Grace.FULL if last.metadata.deletionTimestamp is None else _stage(last)
         life.fire(CONFIG, SeeRemove(grace))
         agent.grace = effective_grace_period(last, recorded=agent.grace)
         agent.poke()
         self.housekeeping.forget_if_over(agent)
+        self.resizer.retry()
 
     def next_status_sync(self) -> int:
         """The next moment at which the status manager looks at everything."""
@@ -250,7 +262,8 @@ class Kubelet:
             agent.prober.lose()
             for path in [each for each in agent.life.others if each[0] == "image_pulls"]:
                 agent.life.move(path, IMAGE_PULL, ImagePullView(), KubeletRestarts())
-        self.housekeeping.lost = list(self.agents.values())
+        self.housekeeping.lost += self.agents.values()
+        self.resizer.lose()
         self.agents = {}
 
     def start(self) -> None:
@@ -283,6 +296,7 @@ class Kubelet:
                 self.static.see_mirror(pod)
             elif pod.spec.nodeName == self.node and pod.metadata.uid not in self.agents:
                 self._add(pod)
+        self.resizer.retry()
         self.eviction.start()
         self.node_status.wake()
         process = self.process_number

@@ -23,6 +23,7 @@ from ..rules.disruption import Mark
 from ..rules.grace import effective_grace_period
 from ..rules.probe_results import ProbeResults
 from ..sync import SyncState
+from .pod_resize import PodResize
 from .prober import Prober
 from .status_pass import deadline_of
 from .status_writer import StatusWriter
@@ -39,7 +40,7 @@ class PodAgent:
 
     kubelet: Kubelet
     pod: Pod
-    """As seen last through the watch."""
+    """As seen last through the watch, with the resources that are allocated to it here."""
     life: PodLife
     active: Pod
     """As the pass under way took it; a pass that follows by itself, not by an update, still has this one."""
@@ -86,10 +87,15 @@ class PodAgent:
     """Set by a pass that carried all its actions out: it asks for a relist at once."""
     due: Timer | None = None
     deadline_timer: Timer | None = None
+    asked: Pod = field(init=False)
+    """As seen last through the watch, with the resources that its spec asks for."""
     writer: StatusWriter = field(init=False)
     prober: Prober = field(init=False)
+    resize: PodResize = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        self.asked = self.pod
+        self.resize = PodResize(self)
         self.writer = StatusWriter(self)
         self.prober = Prober(self)
 

@@ -9,7 +9,7 @@ from ...objects.grace import stage
 from ..pod_worker import Kill, PodWorkerState
 from ..rules.disruption import Mark
 from ..rules.grace import effective_grace_period
-from . import disruption_reasons
+from . import kill_reasons
 from .waiting import Over, until
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ LEAST_WAIT = 10
 def kill_pod(agent: PodAgent, mark: Mark, grace: int, *, evict: bool = False) -> Process:
     """Ask the Pod's worker for its end within this grace, in seconds, and wait for it, but not for ever."""
     agent.grace = effective_grace_period(agent.pod, recorded=agent.grace, override=grace)
+    kill_reasons.kill_was_asked(agent, mark, grace)
     if not agent.life.machines.worker.acknowledged:
         agent.mark = mark
     full = agent.pod.spec.terminationGracePeriodSeconds or 0
-    disruption_reasons.is_ended(agent, mark, grace)
     agent.life.fire(("worker",), Kill(stage(agent.grace, full), evict=evict))
     agent.poke()
     limit = max(LEAST_WAIT, grace + grace // 2) * 1000

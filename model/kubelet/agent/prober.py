@@ -12,12 +12,13 @@ from ...objects.container import Container, is_sidecar
 from ...objects.pod import Pod
 from ...objects.status import ContainerStatus, PodStatus
 from ..container_cache import Seen
-from ..published_probes import ProbesState, PublishLivenessFailure, PublishReadiness, PublishStartup
+from ..published_probes import PublishedEvent, news
 from ..rules.conditions import containers_ready_condition, pod_ready_condition, put_condition
 from ..rules.probe_results import ProbeResult, ProbeResults, ProbeType, probe_of
 from ..rules.probe_worker import Worker
 from .probe_handlers import Verdict, Word
 from .probe_loop import ProbeLoop
+from .probe_view import published
 
 if TYPE_CHECKING:
     from .pod_agent import PodAgent
@@ -153,26 +154,20 @@ class Prober:
         agent = self.agent
         if not runs_as_known(agent, container.name, worker.container_id):
             return
-        at, machine = agent.life.of(container.name, "probes"), agent.life.container(container.name).probes
-        succeeded = worker.published is ProbeResult.SUCCESS
-        if kind is ProbeType.READINESS:
-            if succeeded is not machine.is_ready:
-                agent.life.fire(at, PublishReadiness(succeeded))
-            return
-        if kind is ProbeType.STARTUP:
-            if worker.published is ProbeResult.UNKNOWN or machine.state is not ProbesState.UNKNOWN:
-                return
-            agent.life.fire(at, PublishStartup(succeeded))
-            has_failed = self._published.get((worker.container_id, ProbeType.LIVENESS)) is ProbeResult.FAILURE
-            if not succeeded or not has_failed:
-                return
-        elif succeeded:
-            return
-        elif machine.state is ProbesState.UNKNOWN and not is_sidecar(container):
-            agent.life.fire(at, PublishStartup(True))  # the status says so, and the startup probe is not asked for it
-        # a sidecar is not killed for its liveness before its startup probe has succeeded
-        if agent.life.container(container.name).probes.state is ProbesState.STARTED:
-            agent.life.fire(at, PublishLivenessFailure())
+        at = agent.life.of(container.name, "probes")
+        liveness = published(self._published.get((worker.container_id, ProbeType.LIVENESS)))
+
+        def next_news() -> PublishedEvent | None:
+            return news(
+                kind,
+                published(worker.published),
+                agent.life.container(container.name).probes,
+                liveness=liveness,
+                is_sidecar=is_sidecar(container),
+            )
+
+        while (event := next_news()) is not None:
+            agent.life.fire(at, event)
 
     def show_starts(self) -> None:
         """The sync loop hears of finished startup probes before it syncs the Pod: the phase goes by the status so far."""

@@ -8,14 +8,13 @@ from ...core.decision import Input, Reason
 from ...core.rule import Rule
 from ...objects.container import Container
 from ...objects.pod import Pod
-from ...objects.runtime import RuntimeContainer, RuntimeStatus
+from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodStatus
 from ...objects.time import Millis
-from .. import crash_loop, deadline, image_pull, kill_task, probe_worker
+from .. import crash_loop, deadline, image_pull, probe_worker
 from ..rules.actions import PodActions
 from ..rules.admission import AdmissionFailure
 from ..rules.back_off import BackOffEntry, duration, has_expired
-from ..rules.grace import MINIMUM_STOP_TIMEOUT_SECONDS
 from ..rules.image import ImageDecision
 from ..rules.phase_reasons import phase_reason
 from ..rules.plan_reasons import plan_reasons
@@ -31,14 +30,17 @@ if TYPE_CHECKING:
 ADMISSION: Final = Rule(
     "B17.1", "kubelet/lifecycle predicateAdmitHandler", "a Pod is taken if the node still suits it and has room for it"
 )
+PRESSED: Final = Rule("B17.2", "kubelet/eviction Admit", "a node under pressure refuses Pods that would make it worse")
+SHUTTING_DOWN: Final = Rule("B17.3", "kubelet/nodeshutdown Admit", "a node that shuts down takes no Pod")
 KNOWN: Final = Rule("B3.1", "kubelet HandlePodAdditions", "a Pod that has ended or is being deleted is not asked again")
-GRACE: Final = Rule(
-    "B3.18", "kubelet calculateEffectiveGracePeriod", "the shortest grace that was asked for, at least 1 s"
-)
 INVALID_NAME: Final = Rule(
     "B6.3", "kubelet/images EnsureImageExists", "an image name that cannot be read is not pulled"
 )
-RULES: Final = (ADMISSION, KNOWN, GRACE, INVALID_NAME)
+RULES: Final = (ADMISSION, PRESSED, SHUTTING_DOWN, KNOWN, INVALID_NAME)
+
+
+REFUSALS: Final = {"Evicted": PRESSED, "NodeShutdown": SHUTTING_DOWN}
+"""By the reason of the refusal, where it is not admission's own."""
 
 IMAGES: Final = {
     ImageDecision.USE_LOCAL: image_pull.USED,
@@ -49,7 +51,8 @@ IMAGES: Final = {
 }
 
 
-def _tell(agent: PodAgent, *reasons: Reason) -> None:
+def tell_of(agent: PodAgent, *reasons: Reason) -> None:
+    """The kubelet of this agent has decided so about its Pod."""
     tell(agent.kubelet, agent.pod, *reasons)
 
 
@@ -66,8 +69,8 @@ def admitted(kubelet: Kubelet, pod: Pod, others: tuple[Pod, ...], failure: Admis
     if failure is None:
         tell(kubelet, pod, Reason(ADMISSION, "admitted", inputs))
     else:
-        inputs = {**inputs, "message": failure.message}
-        tell(kubelet, pod, Reason(ADMISSION, f"rejected: {failure.reason}", inputs))
+        rule = REFUSALS.get(failure.reason, ADMISSION)
+        tell(kubelet, pod, Reason(rule, f"rejected: {failure.reason}", {**inputs, "message": failure.message}))
 
 
 def kept(kubelet: Kubelet, pod: Pod) -> None:
@@ -84,7 +87,7 @@ def kept(kubelet: Kubelet, pod: Pod) -> None:
 def planned(agent: PodAgent, plan: PodActions) -> None:
     """A sync has decided what to do."""
     if agent.kubelet.decisions.is_open:
-        _tell(agent, *plan_reasons(agent.pod, agent.snapshot, agent.probe_results(), plan))
+        tell_of(agent, *plan_reasons(agent.pod, agent.snapshot, agent.probe_results(), plan))
 
 
 def phase_was_computed(
@@ -93,7 +96,7 @@ def phase_was_computed(
     """A pass has computed the status; the one before it is still the agent's."""
     if agent.kubelet.decisions.is_open:
         reason = phase_reason(agent.pod, agent.status, status, runtime, pod_is_terminal=pod_is_terminal, evicts=evicts)
-        _tell(agent, reason)
+        tell_of(agent, reason)
 
 
 def deadline_is_over(agent: PodAgent, end: int) -> None:
@@ -103,7 +106,7 @@ def deadline_is_over(agent: PodAgent, end: int) -> None:
             "activeDeadlineSeconds": agent.pod.spec.activeDeadlineSeconds,
             "over for": seconds(agent.simulation.now - end),
         }
-        _tell(agent, Reason(deadline.OVER, "fail the Pod: DeadlineExceeded", inputs))
+        tell_of(agent, Reason(deadline.OVER, "fail the Pod: DeadlineExceeded", inputs))
 
 
 def back_off_was_asked(
@@ -115,21 +118,21 @@ def back_off_was_asked(
     left: int,
 ) -> None:
     """Whether the crash-loop back-off holds a container up, and its entry before and after that; `left` in milliseconds."""
-    if not agent.kubelet.decisions.is_open or finished is None or after is None:
+    if not agent.kubelet.decisions.asks_for(crash_loop.BEGUN) or finished is None or after is None:
         return
     since = seconds(agent.simulation.now - finished)
     if before is None:
-        _tell(agent, Reason(crash_loop.AT_ONCE, "start at once", {"ended": f"{since} ago"}, container.name))
+        tell_of(agent, Reason(crash_loop.AT_ONCE, "start at once", {"ended": f"{since} ago"}, container.name))
         return
     inputs: dict[str, Input] = {"back-off": duration(before.delay), "ended": f"{since} ago"}
     if left > 0:
         outcome = (
             f"back-off {duration(before.delay)} restarting failed container={container.name}: {seconds(left)} left"
         )
-        _tell(agent, Reason(crash_loop.BEGUN, outcome, inputs, container.name))
+        tell_of(agent, Reason(crash_loop.BEGUN, outcome, inputs, container.name))
         return
     rule = crash_loop.RESET if has_expired(before, finished) else crash_loop.DOUBLED
-    _tell(agent, Reason(rule, f"start; the next back-off is {duration(after.delay)}", inputs, container.name))
+    tell_of(agent, Reason(rule, f"start; the next back-off is {duration(after.delay)}", inputs, container.name))
 
 
 def image_was_decided(agent: PodAgent, container: Container, decision: ImageDecision, *, present: bool) -> None:
@@ -141,25 +144,25 @@ def image_was_decided(agent: PodAgent, container: Container, decision: ImageDeci
     if entry is not None:
         left = entry.updated_at + entry.delay - agent.simulation.now
         inputs |= {"back-off": duration(entry.delay), "left": seconds(max(left, 0))}
-    _tell(agent, Reason(IMAGES[decision], decision.value, {"image": container.image, **inputs}, container.name))
+    tell_of(agent, Reason(IMAGES[decision], decision.value, {"image": container.image, **inputs}, container.name))
 
 
 def probe_was_answered(agent: PodAgent, loop: ProbeLoop, verdict: Verdict, answer: ProbeResult | None) -> None:
     """What an attempt was counted as; None: not at all. The loop's worker is still as it was before."""
-    if not agent.kubelet.decisions.is_open:
+    if not agent.kubelet.decisions.asks_for(probe_worker.COUNTED):
         return
     name, worker = f"{loop.kind.value} probe", loop.worker
     inputs: dict[str, Input] = {"answer": verdict.word.value, **({"text": verdict.text} if verdict.text else {})}
     if answer is None:
         reason = Reason(probe_worker.DISCARDED, f"{name}: not counted", inputs, loop.container.name)
-        _tell(agent, reason)
+        tell_of(agent, reason)
         return
     run, needed = next_run(worker, answer), threshold(loop.probe, answer)
     inputs["published before"] = worker.published.value if worker.published is not None else None
     counted = f"{answer.value} {min(run, needed)}/{needed}"
     rule = probe_worker.COUNTED if run < needed else probe_worker.PUBLISHED
     outcome = f"{name}: {counted}" + ("" if run < needed else _published(loop.kind, answer))
-    _tell(agent, Reason(rule, outcome, inputs, loop.container.name))
+    tell_of(agent, Reason(rule, outcome, inputs, loop.container.name))
 
 
 def _published(kind: ProbeType, answer: ProbeResult) -> str:
@@ -168,35 +171,6 @@ def _published(kind: ProbeType, answer: ProbeResult) -> str:
     if answer is ProbeResult.FAILURE:
         return ", to be killed"
     return ", started" if kind is ProbeType.STARTUP else ", alive"
-
-
-def termination_begins(agent: PodAgent, grace: int) -> None:
-    """The whole Pod is killed, with this grace in seconds."""
-    if agent.kubelet.decisions.is_open:
-        meta, spec = agent.pod.metadata, agent.pod.spec
-        inputs: dict[str, Input] = {
-            "deletionGracePeriodSeconds": meta.deletionGracePeriodSeconds,
-            "terminationGracePeriodSeconds": spec.terminationGracePeriodSeconds,
-        }
-        _tell(agent, Reason(GRACE, f"kill the Pod with {grace} s of grace", inputs))
-
-
-def kill_begins(agent: PodAgent, running: RuntimeContainer, grace: int, *, runs_hook: bool, waits_for: int) -> None:
-    """One container is killed, with this grace in seconds; a sidecar first waits for so many others."""
-    if agent.kubelet.decisions.is_open:
-        inputs: dict[str, Input] = {"grace": f"{grace} s", **({"waits for": waits_for} if waits_for else {})}
-        rule = kill_task.HOOK if runs_hook else kill_task.NO_HOOK
-        _tell(agent, Reason(rule, "preStop first" if runs_hook else "no preStop to run", inputs, running.name))
-
-
-def stop_is_due(agent: PodAgent, running: RuntimeContainer, grace: int, rest: int, timeout: int) -> None:
-    """The container gets its stop signal; of its grace `rest` seconds are left."""
-    if agent.kubelet.decisions.is_open:
-        inputs: dict[str, Input] = {"grace": f"{grace} s", "used": f"{grace - rest} s"}
-        if timeout > rest:
-            inputs["least"] = f"{MINIMUM_STOP_TIMEOUT_SECONDS} s"
-        outcome = f"stop signal now, SIGKILL {timeout} s later"
-        _tell(agent, Reason(kill_task.SIGNAL, outcome, inputs, running.name))
 
 
 def seconds(milliseconds: int) -> str:

@@ -28,7 +28,7 @@ from ..rules.container_statuses import StartError
 from ..rules.grace import container_grace_period
 from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
 from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
-from . import reasons
+from . import kill_reasons, reasons
 from .disagreement import agree
 from .hook_handlers import run_hook
 from .kill_pass import kill_container
@@ -60,6 +60,7 @@ def start_container(agent: PodAgent, container: Container) -> Generator[Wait, An
         record.write(agent.pod, "Warning", "Failed", f"Error: {message}", container.name)
         return False
     agent.life.fire(at, CreateSucceeds())
+    agent.kubelet.resizer.made(agent, container)
     record.write(agent.pod, "Normal", "Created", "Container created", container.name)
     started = yield runtime.start_container(agent.uid, instance, lambda: agent.alive)
     if not started:
@@ -81,7 +82,9 @@ def _post_start(agent: PodAgent, container: Container, container_id: str) -> Gen
     handler = container.lifecycle.postStart if container.lifecycle is not None else None
     if handler is None:
         return True
+    begun = agent.simulation.now
     message = yield from run_hook(agent, container, container_id, handler)
+    kill_reasons.hook_ended(agent, container, kill_reasons.POST_START, begun, message)
     if not message:
         return True
     record, runtime = agent.kubelet.recorder, agent.kubelet.runtime

@@ -31,6 +31,8 @@ def make_status(agent: PodAgent, runtime: RuntimeStatus, *, pod_is_terminal: boo
         eviction=eviction,
         host_ip=agent.kubelet.address,
         kubelet_started=agent.kubelet.started,
+        actuated=agent.kubelet.resizer.actuated(agent.uid),
+        resize=agent.resize.conditions(),
     )
     reasons.phase_was_computed(agent, runtime, status, pod_is_terminal=pod_is_terminal, evicts=eviction is not None)
     agent.prober.status_was_computed(status)

@@ -30,6 +30,7 @@ from ..sync import (
 from . import reasons
 from .disagreement import agree
 from .kill_pass import kill_all, kill_container
+from .resize_pass import resize_containers
 from .start_pass import start_container
 from .status_pass import make_status
 from .volume_wait import wait_for_volumes
@@ -45,6 +46,7 @@ def sync_pod(agent: PodAgent) -> Process:
     """KL SyncPod: the status from the last listing, then what follows from it."""
     agent.active = agent.pod
     agent.prober.show_starts()
+    agent.resize.look()
     status = make_status(agent, agent.snapshot, pod_is_terminal=False)
     agent.life.fire(SYNC, Look())
     agent.writer.set(status)
@@ -55,8 +57,13 @@ def sync_pod(agent: PodAgent) -> Process:
     if is_static(agent.pod):
         agent.kubelet.static.reconcile(agent)
     agent.prober.add_pod()
-    all_restart = is_true(status.conditions, ALL_CONTAINERS_RESTARTING)
-    plan = pod_actions(agent.pod, agent.snapshot, agent.probe_results(), restart_all_containers=all_restart)
+    plan = pod_actions(
+        agent.pod,
+        agent.snapshot,
+        agent.probe_results(),
+        restart_all_containers=is_true(status.conditions, ALL_CONTAINERS_RESTARTING),
+        actuated=agent.kubelet.resizer.actuated(agent.uid),
+    )
     _agree_on_plan(agent, plan)
     reasons.planned(agent, plan)
     if not (yield from wait_for_volumes(agent)):
@@ -114,12 +121,13 @@ def _carry_out(agent: PodAgent, plan: PodActions) -> Process:
         started = yield from start_container(agent, container)
         if not started and not is_sidecar(container):
             break
+    resize_containers(agent, plan)
     for index in plan.containers_to_start:
         yield from start_container(agent, spec.containers[index])
     agent.life.fire(SYNC, SyncEnds())
     starts = plan.ephemeral_containers_to_start or plan.init_containers_to_start or plan.containers_to_start
     has_acted = plan.create_sandbox or plan.containers_to_kill or plan.containers_to_reset or starts
-    agent.wants_relist = bool(has_acted) and agent.retry_after is None
+    agent.wants_relist = (agent.wants_relist or bool(has_acted)) and agent.retry_after is None
 
 
 def _kill_containers(agent: PodAgent, plan: PodActions) -> Process:

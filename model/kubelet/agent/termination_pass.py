@@ -13,7 +13,7 @@ from ..pod_worker import Acknowledge, CleanUp, Initialized
 from ..rules import terminal
 from ..rules.disruption import marked_status
 from ..termination import AllStopped
-from . import reasons
+from . import kill_reasons
 from .disagreement import agree
 from .kill_pass import kill_all
 from .status_pass import make_status
@@ -33,7 +33,7 @@ def terminate_pod(agent: PodAgent) -> Process:
     agent.life.fire(("worker",), Acknowledge())
     agent.writer.set(status)
     agent.prober.stop_liveness_and_startup()
-    reasons.termination_begins(agent, agent.taken_grace)
+    kill_reasons.termination_begins(agent, agent.taken_grace)
     yield all_of(agent.simulation, kill_all(agent, agent.taken_grace), lambda: agent.alive)
     agent.prober.remove_pod()
     if runtime.status(agent.uid).sandboxes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from ...objects.container import Container, ResourceRequirements, is_sidecar
 from ...objects.pod import Pod
@@ -16,6 +16,7 @@ from ...objects.status import (
     ContainerStatus,
     PodStatus,
 )
+from .actions import Actuated
 from .instance_status import CONTAINER_STATUS_UNKNOWN, lost, status_of_instance
 from .restart import RESTARTING_ALL_CONTAINERS, should_all_containers_restart, should_container_be_restarted
 
@@ -40,6 +41,7 @@ class Sources:
     runtime: RuntimeStatus
     start_errors: StartErrors
     restarting: bool
+    actuated: Actuated = field(factory=dict)
 
     @property
     def default_waiting(self) -> ContainerState:
@@ -49,13 +51,20 @@ class Sources:
 
 
 def api_container_statuses(
-    pod: Pod, runtime: RuntimeStatus, old: PodStatus, start_errors: StartErrors, *, init: bool
+    pod: Pod,
+    runtime: RuntimeStatus,
+    old: PodStatus,
+    start_errors: StartErrors,
+    *,
+    init: bool,
+    actuated: Actuated | None = None,
 ) -> tuple[ContainerStatus, ...]:
     """The statuses of the app containers sorted by name or, with `init`, of the init containers in the spec's order.
 
-    `old` is the previous status. `ready` and `started` are decided later (KP convertToAPIContainerStatuses).
+    `old` is the previous status; `actuated` the resources with which containers run, where they are not those of the
+    spec. `ready` and `started` are decided later (KP convertToAPIContainerStatuses).
     """
-    sources = Sources(pod, runtime, start_errors, should_all_containers_restart(pod, runtime, old))
+    sources = Sources(pod, runtime, start_errors, should_all_containers_restart(pod, runtime, old), actuated or {})
     if init:
         return convert(pod.spec.initContainers, old.initContainerStatuses, sources, init=True)
     return by_name(convert(pod.spec.containers, old.containerStatuses, sources, init=False))
@@ -88,7 +97,7 @@ def container_status(
     """What the runtime has, else what is known from before; then what the last start attempt adds to it."""
     instances = [c for c in sources.runtime.containers if c.name == container.name]
     if instances:
-        status = status_of_instances(container, instances, old, sources.restarting)
+        status = status_of_instances(container, instances, old, sources)
     elif old is not None:
         status = status_of_missing(container, old, sources)
     else:
@@ -102,16 +111,17 @@ def container_status(
 
 
 def status_of_instances(
-    container: Container, instances: list[RuntimeContainer], old: ContainerStatus | None, restarting: bool
+    container: Container, instances: list[RuntimeContainer], old: ContainerStatus | None, sources: Sources
 ) -> ContainerStatus:
     """The newest instance's status; the second newest, if the runtime still has it, is the last state (CTR-3)."""
-    status = status_of_instance(instances[0], old, restarting)
+    status = status_of_instance(instances[0], old, sources.restarting)
     if len(instances) > 1:
-        status = evolve(status, lastState=status_of_instance(instances[1], old, restarting).state)
-    has_resources = container.resources != ResourceRequirements()
+        status = evolve(status, lastState=status_of_instance(instances[1], old, sources.restarting).state)
+    runs = instances[0].state == "running"
+    resources = sources.actuated.get(container.name, container.resources) if runs else container.resources
     return evolve(
         status,
-        resources=container.resources if has_resources else None,
+        resources=resources if resources != ResourceRequirements() else None,
         allocatedResources=container.resources.requests or None,
     )
 

@@ -9,6 +9,7 @@ from ...objects.pod import Pod, is_static, is_terminal
 from ...objects.runtime import RuntimeStatus
 from ...objects.status import PodCondition, PodIP, PodStatus
 from ...objects.time import Time
+from .actions import Actuated
 from .conditions import (
     DISRUPTION_TARGET,
     KUBELET_OWNED,
@@ -48,20 +49,25 @@ def api_pod_status(
     eviction: Eviction | None = None,
     host_ip: str = "",
     kubelet_started: Time | None = None,
+    actuated: Actuated | None = None,
+    resize: tuple[PodCondition, ...] = (),
 ) -> PodStatus:
     """The status of a Pod from what the runtime has (KP generateAPIPodStatus).
 
     `old` is the kubelet's previous status, `pod.status` the API's; `pod_is_terminal`: nothing of the Pod is started any
-    more. `host_ip` is the node's address, which a Pod on the host's network shares.
+    more. `host_ip` is the node's address, which a Pod on the host's network shares. `actuated` are the resources with
+    which containers run, where they are not those of the spec; `resize` the conditions of a resize.
     """
-    status = api_status(pod, runtime, old, start_errors)
+    status = api_status(pod, runtime, old, start_errors, actuated)
     status = with_phase(pod, status, runtime, old, pod_is_terminal=pod_is_terminal, eviction=eviction)
     status = update_pod_status(pod, status, probe_results, kubelet_started=kubelet_started)
-    status = evolve(status, conditions=pod_conditions(pod, status, runtime, old))
+    status = evolve(status, conditions=pod_conditions(pod, status, runtime, old, () if pod_is_terminal else resize))
     return with_host_ip(pod, status, host_ip)
 
 
-def api_status(pod: Pod, runtime: RuntimeStatus, old: PodStatus, start_errors: StartErrors) -> PodStatus:
+def api_status(
+    pod: Pod, runtime: RuntimeStatus, old: PodStatus, start_errors: StartErrors, actuated: Actuated | None = None
+) -> PodStatus:
     """Addresses, QoS class and container statuses (KP convertStatusToAPIStatus); a static Pod brings no QoS class.
 
     The address is the newest sandbox's; one that is no longer ready keeps it for the status (PLEG getPodIPs).
@@ -71,8 +77,8 @@ def api_status(pod: Pod, runtime: RuntimeStatus, old: PodStatus, start_errors: S
         podIP=ip,
         podIPs=(PodIP(ip=ip),) if ip else (),
         qosClass=pod.status.qosClass or pod_qos(pod.spec),
-        containerStatuses=api_container_statuses(pod, runtime, old, start_errors, init=False),
-        initContainerStatuses=api_container_statuses(pod, runtime, old, start_errors, init=True),
+        containerStatuses=api_container_statuses(pod, runtime, old, start_errors, init=False, actuated=actuated),
+        initContainerStatuses=api_container_statuses(pod, runtime, old, start_errors, init=True, actuated=actuated),
         ephemeralContainerStatuses=api_ephemeral_container_statuses(pod, runtime, old, start_errors),
     )
 
@@ -107,7 +113,9 @@ def with_phase(
     return evolve(status, phase=phase, reason=reason, message=message)
 
 
-def pod_conditions(pod: Pod, status: PodStatus, runtime: RuntimeStatus, old: PodStatus) -> tuple[PodCondition, ...]:
+def pod_conditions(
+    pod: Pod, status: PodStatus, runtime: RuntimeStatus, old: PodStatus, resize: tuple[PodCondition, ...] = ()
+) -> tuple[PodCondition, ...]:
     """The conditions of other owners as the API has them, then the kubelet's own, in the kubelet's order."""
     conditions = tuple(c for c in pod.status.conditions if c.type not in KUBELET_OWNED)
     disruption = find_condition(old.conditions, DISRUPTION_TARGET)
@@ -115,6 +123,7 @@ def pod_conditions(pod: Pod, status: PodStatus, runtime: RuntimeStatus, old: Pod
         conditions = put_condition(conditions, disruption)
     statuses = (*status.initContainerStatuses, *status.containerStatuses)
     conditions += (
+        *resize,
         pod_ready_to_start_containers_condition(pod, runtime),
         pod_initialized_condition(pod, old.conditions, statuses, status.phase),
     )

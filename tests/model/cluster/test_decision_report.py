@@ -121,6 +121,23 @@ def test_scheduler_and_kubelet_tell_why_a_pod_came_to_a_node_or_did_not() -> Non
     assert ("bound", "kubelet small", "B17.1", "rejected: OutOfcpu") in told
 
 
+def test_an_eviction_tells_of_its_threshold_and_the_node_why_it_takes_no_other_pod() -> None:
+    cluster = Cluster([NodeShape(memory="4Gi")], why=True)
+    pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {nodeName: node-1, containers: [{name: app, image: a}]}\n"
+    cluster.apply(pod % "big", {"big": {"app": {"uses": {"memory": "3Gi"}}}})
+    cluster.advance(6)
+    cluster.set_used("node-1", "memory", int(3.95 * 2**30))
+    cluster.advance(20)
+    cluster.apply(pod % "late")
+    cluster.advance(5)
+    told = {(each.pod, each.reason.rule.id): each.reason for each in cluster.decisions.entries}
+    assert told["big", "B18.10"].outcome == "evict"
+    assert told["big", "B18.10"].inputs["signal"] == "memory.available"
+    assert told["big", "B3.6"].outcome == "end the Pod with 1 s of grace"
+    assert told["late", "B17.2"].outcome == "rejected: Evicted"
+    assert all(find_rules(rule) for _, rule in told)
+
+
 def test_the_table_tells_each_decision_with_its_rule_and_inputs(podlaw: Podlaw) -> None:
     lines = podlaw("run", "web.yaml", "--why", "--at", "5s:exit:pod/web:code=1").out.splitlines()
     heading = next(line for line in lines if "DECISION" in line)
@@ -137,6 +154,18 @@ def test_the_document_has_them_all_and_only_if_somebody_asked(podlaw: Podlaw) ->
     assert first["rule"]["id"] == "B21.4"
     assert first["inputs"] == {"nodes": 1, "feasible": ["node-1"]}
     assert "decisions" not in json.loads(podlaw("run", "web.yaml", "-o", "json").out)
+
+
+def test_a_run_tells_of_probes_hooks_and_back_offs_without_being_asked(podlaw: Podlaw, folder: Path) -> None:
+    (folder / "sick.yaml").write_text(SICK, "utf-8")
+    (folder / "sick.script.yaml").write_text(json.dumps({"sick": SCRIPT}), "utf-8")
+    done = podlaw("run", "sick.yaml", "--until", "60s")
+    table = next(each for each in done.out.split("\n\n") if "WHAT HAPPENED" in each)
+    told = [" ".join(line.split()[2:]) for line in table.splitlines()[1:]]
+    assert "app liveness probe: failure 1/2 (scripted failure)" in told
+    assert "app liveness probe: failure 2/2, to be killed (scripted failure)" in told
+    assert told.count("app preStop hook: done (3s)") == 3
+    assert sum(line.startswith("bad back-off 10s restarting failed container=bad: 9.") for line in told) == 1
 
 
 @pytest.mark.parametrize("form", ["yaml", "jsonl"])

@@ -46,6 +46,21 @@ def test_the_same_decision_in_a_row_is_told_once_with_its_count() -> None:
     assert told == [("wait", 2, 3000), ("go on", 1, 2000), ("start", 1, 4000), ("wait", 1, 5000)]
 
 
+def test_a_log_may_be_open_for_some_rules_only() -> None:
+    log = DecisionLog(Clock(), (OTHER.rule,))
+    log.write("kubelet n", WEB, WAIT, OTHER)
+    assert [each.reason for each in log.entries] == [OTHER]
+    assert (log.is_open, log.asks_for(OTHER.rule), log.asks_for(WAIT.rule)) == (False, True, False)
+
+
+def test_decisions_about_two_things_by_one_rule_are_told_apart() -> None:
+    one, two = (Reason(WAIT.rule, f"{name} probe: success", {}, "app") for name in ("liveness", "readiness"))
+    log = DecisionLog(Clock())
+    for reason in (one, two, one, two):
+        log.write("kubelet n", WEB, reason)
+    assert [each.count for each in without_repetitions(log.entries)] == [2, 2]
+
+
 def test_what_two_actors_decide_is_never_a_repetition() -> None:
     log = DecisionLog(Clock())
     log.write("kubelet n", WEB, WAIT)

@@ -73,6 +73,55 @@ def restart_at_once(document: Document) -> None:
             entry["at"] = ends[1]["at"] + (1.0 if entry["call"] == "CreateContainer" else 1.03)
 
 
+def fail_every_startup(document: Document) -> None:
+    for entry in document["cri"]:
+        if entry["detail"].get("cmd") == "startup":
+            entry["detail"]["exit"] = 1
+
+
+def ask_at_once(document: Document) -> None:
+    """The first question comes 100 ms after the start, and all probes have a delay."""
+    question = next(c for c in document["cri"] if c["call"] == "ExecSync")
+    started = call(document, "StartContainer", question["container"])["at"]
+    question["at"] = started + 0.1
+    for entry in document["watch"]:
+        for container in entry["object"]["spec"]["containers"]:
+            for kind in ("startupProbe", "livenessProbe"):
+                container[kind]["initialDelaySeconds"] = 10
+
+
+def never_answer_well(document: Document) -> None:
+    for entry in document["cri"]:
+        if entry["call"] == "HTTP":
+            entry["detail"]["status"] = 400
+
+
+def have_a_longer_deadline(document: Document) -> None:
+    for entry in document["watch"]:
+        entry["object"]["spec"]["activeDeadlineSeconds"] = 1000
+
+
+def start_the_rejected(document: Document) -> None:
+    rejected = next(e["object"] for e in document["watch"] if e["object"]["status"].get("reason"))
+    again = dict(document["cri"][-1])
+    document["cri"].append(
+        {**again, "uid": rejected["metadata"]["uid"], "pod": rejected["metadata"]["name"], "at": 9.0}
+    )
+
+
+def evict_the_critical(document: Document) -> None:
+    for entry in document["watch"]:
+        entry["object"]["spec"]["priority"] = 2_000_001_000
+
+
+def signal_all_at_once(document: Document) -> None:
+    """Sidecars are told to stop when the first container is."""
+    stops = [c for c in document["cri"] if c["call"] == "StopContainer"]
+    for entry in stops:
+        entry["at"] = stops[0]["at"] + 0.01
+    document["cri"].sort(key=lambda entry: entry["at"])
+
+
 @pytest.mark.parametrize(
     ("scenario", "plant", "law"),
     [
@@ -85,6 +134,13 @@ def restart_at_once(document: Document) -> None:
         ("term-grace-5", move_to_another_node, "API-7"),
         ("single-fails-twice-then-completes-onfailure", forget_a_restart, "CTR-2"),
         ("single-fails-twice-then-completes-onfailure", restart_at_once, "BOFF-1"),
+        ("probe-startup-ok-then-liveness-fails", fail_every_startup, "PRB-4"),
+        ("probe-startup-ok-then-liveness-fails", ask_at_once, "PRB-5"),
+        ("netprobe-http-initial-delay", never_answer_well, "PRB-10"),
+        ("rands-0060", have_a_longer_deadline, "ADL-1"),
+        ("admit-outofmemory-second", start_the_rejected, "ADM-1"),
+        ("pressure-one-pod", evict_the_critical, "EV-2"),
+        ("rands-0026", signal_all_at_once, "SC-3"),
     ],
 )
 def test_a_planted_bug_is_noticed(scenario: str, plant: Callable[[Document], None], law: str) -> None:

@@ -83,7 +83,7 @@ def test_a_run_says_why_this_pod_was_evicted(make_pod: MakePod) -> None:
         cluster.create(make_pod(name), uses(memory))
     cluster.advance(30)
     said = [(each.pod, each.reason.outcome) for each in cluster.decisions.entries if each.reason.rule.id in WHY]
-    assert said == [("large", "evict it for memory"), ("large", "end it in 1s: Evicted")]
+    assert said == [("large", "evict"), ("large", "end the Pod with 1 s of grace")]
 
 
 def test_pressure_outlasts_its_cause_by_five_minutes(make_pod: MakePod) -> None:

@@ -142,6 +142,17 @@ def test_a_manifest_that_went_while_the_kubelet_was_away_leaves_an_orphan(cluste
     assert not is_shown(cluster)
 
 
+def test_a_kubelet_that_is_killed_before_it_has_looked_forgets_no_orphan(cluster: Cluster, calls: Calls) -> None:
+    cluster.stop_kubelet("node-1")
+    cluster.remove_manifest("node-1", "web.yaml")
+    cluster.start_kubelet("node-1")
+    cluster.advance(0.5)
+    cluster.stop_kubelet("node-1")
+    cluster.start_kubelet("node-1")
+    cluster.advance(10)
+    assert [call for _, call, _ in calls(cluster, "SIGTERM", "SIGKILL")] == ["SIGTERM", "SIGKILL"]
+
+
 def test_a_static_pod_of_another_kubelet_may_have_the_same_name() -> None:
     cluster = Cluster([NodeShape("node-1"), NodeShape("node-2")], judge=True)
     for node in ("node-1", "node-2"):

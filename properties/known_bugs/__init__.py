@@ -1,0 +1,1 @@
+"""Known bugs: real defects of Kubernetes' Pod lifecycle, and what podlaw makes of each."""
