@@ -10,6 +10,7 @@ from .cluster.fault import FAULT
 from .controllers.cron_job import CRON_JOB
 from .controllers.daemon_place import DAEMON_PLACE
 from .controllers.deployment import DEPLOYMENT
+from .controllers.endpoint import ENDPOINT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
@@ -45,6 +46,7 @@ from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
 from .kubelet.threshold import THRESHOLD
+from .node.route import ROUTE
 from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
@@ -102,5 +104,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     DAEMON_PLACE,
     CRON_JOB,
     JOB,
+    ENDPOINT,
+    ROUTE,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

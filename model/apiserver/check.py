@@ -9,16 +9,19 @@ from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Object, Pr
 from ..objects.pod import Pod
 from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
 from ..objects.resource_quota import ResourceQuota
+from ..objects.service import Service
 from .defaults import default_pod
 from .prepare import prepare_for_create
 from .rules.limit_range import default_limit_range
 from .rules.priority import NotAdmitted, second_default, with_priority
+from .services import default_service
 from .supported import unsupported_features
 from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
 from .validation.pod import validate_pod
 from .validation.priority_class import validate_priority_class
 from .validation.quota import validate_limit_range, validate_resource_quota
+from .validation.service import validate_service
 from .validation.workloads import CHECKS, unsupported_of, validate_workload
 from .workload_defaults import default_workload
 
@@ -70,6 +73,8 @@ def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldE
             yield from validate_limit_range(default_limit_range(limits))
         case ResourceQuota() as quota:
             yield from validate_resource_quota(quota)
+        case Service() as service:
+            yield from validate_service(default_service(service))
         case other if other.kind in CHECKS:
             yield from validate_workload(default_workload(other))
         case other:

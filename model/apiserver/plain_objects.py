@@ -11,13 +11,15 @@ from attrs import evolve, fields_dict
 from ..core.simulation import Simulation
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.priority_class import PriorityClass
+from ..objects.service import Service
 from ..objects.time import to_api
 from .admission import Admission, in_a_namespace
 from .priority_classes import create_priority_class
 from .rules.limit_range import default_limit_range
+from .services import default_service, with_addresses
 from .store import Store
 
-DEFAULTS: Mapping[str, Callable[[Any], Any]] = {"LimitRange": default_limit_range}
+DEFAULTS: Mapping[str, Callable[[Any], Any]] = {"LimitRange": default_limit_range, "Service": default_service}
 """What the API server fills in, by kind."""
 
 
@@ -33,6 +35,7 @@ class PlainObjects:
         obj = DEFAULTS.get(obj.kind, _as_it_is)(obj if obj.kind in CLUSTER_SCOPED else in_a_namespace(obj))
         metadata = evolve(
             obj.metadata,
+            name=obj.metadata.name or obj.metadata.generateName + self._suffix(),
             uid=str(UUID(int=self._random.getrandbits(128), version=4)),
             creationTimestamp=to_api(self._simulation.now),
             deletionTimestamp=None,
@@ -42,8 +45,13 @@ class PlainObjects:
             obj = evolve(obj, status=type(obj.status)())
         if isinstance(obj, PriorityClass):
             return create_priority_class(self._store, obj)
+        if isinstance(obj, Service):
+            obj = with_addresses(obj, self._store, self._random)
         self._admission.check(obj)
         return self._store.create(obj)
+
+    def _suffix(self) -> str:
+        return "".join(self._random.choices("bcdfghjklmnpqrstvwxz2456789", k=5))
 
 
 def _as_it_is(obj: Any) -> Any:

@@ -31,6 +31,7 @@ from ..kubelet.rules.thresholds import EvictionConfiguration
 from ..node.conditions import node_conditions, with_conditions
 from ..node.node_life import NodeLife
 from ..node.rules.shutdown import shutdown_periods
+from ..node.service_proxy import ServiceProxy
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import ManifestError, read_text
 from ..objects.meta import ObjectMeta
@@ -42,6 +43,7 @@ from ..runtime.script import Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
 from .pod_life import PodLife
+from .requests import Answer, request
 from .script_book import ScriptBook
 
 START = "2026-01-01T00:00:00Z"
@@ -112,15 +114,23 @@ class Cluster:
         self.admission = Admission(self.simulation, self.store)
         self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
-        self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
         self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
+        self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         self.controllers = ControllerManager(
             ControllerContext(
-                self.simulation, self.store, self.admission, self.pods, self.workloads, self.recorder, self.lives
+                self.simulation,
+                self.store,
+                self.admission,
+                self.pods,
+                self.workloads,
+                self.plain_objects,
+                self.recorder,
+                self.lives,
             )
         )
+        self.proxy = ServiceProxy(self.simulation, self.store, self.lives)
         self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
@@ -194,6 +204,10 @@ class Cluster:
         """DELETE a Pod; `grace` in seconds, 0 removes it at once. Raises Rejected."""
         preconditions = Preconditions(uid=uid) if uid is not None else None
         self.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace, preconditions=preconditions))
+
+    def request(self, target: str, namespace: str = "default", port: str | int | None = None) -> Answer:
+        """What becomes of a new connection to `svc/NAME` now; raises ValueError, and Rejected NotFound."""
+        return request(self, target, namespace, port)
 
     # static Pods
 

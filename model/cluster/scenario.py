@@ -103,10 +103,6 @@ def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None])
     run_until(scenario.start + scenario.duration)
 
 
-NO_PART_OF_PODS = ("Service",)
-"""Kinds on which no Pod's life depends."""
-
-
 def _node(data: Mapping[str, Any]) -> Node:
     metadata = {"name": data["name"], "labels": data.get("labels") or {}}
     spec = {"taints": data.get("taints") or [], "unschedulable": data.get("unschedulable", False)}
@@ -124,8 +120,6 @@ def _read(data: Mapping[str, Any]) -> Any:
 
 def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
     kind = manifest.get("kind", "")
-    if kind in NO_PART_OF_PODS:
-        return
     if kind not in ("Pod", "Namespace", *PLAIN, *CONTROLLERS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}

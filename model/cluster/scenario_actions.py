@@ -17,7 +17,7 @@ from .cluster import Cluster, NodeShape, node_of
 
 Args = Mapping[str, Any]
 
-PLAIN = ("ConfigMap", "Secret", "PriorityClass", "LimitRange", "ResourceQuota")
+PLAIN = ("ConfigMap", "Secret", "PriorityClass", "LimitRange", "ResourceQuota", "Service")
 """Kinds of objects that are only created, changed and deleted."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..apiserver.admission import Admission
+from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
 from ..apiserver.workloads import Workloads
@@ -22,5 +23,6 @@ class ControllerContext:
     admission: Admission
     pods: Pods
     workloads: Workloads
+    plain_objects: PlainObjects
     recorder: Recorder
     lives: Lives

@@ -9,6 +9,7 @@ from .context import ControllerContext
 from .cron_job_controller import CronJobController
 from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
+from .endpoint_slice_controller import EndpointSliceController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
 from .quota_controller import QuotaController
@@ -29,6 +30,7 @@ CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
 
 OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ResourceQuota": QuotaController,
+    "Service": EndpointSliceController,
 }
 """Those that look after objects which own nothing."""
 

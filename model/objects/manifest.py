@@ -23,6 +23,7 @@ from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
 from .resource_quota import ResourceQuota
+from .service import Service
 from .stateful_set import StatefulSet
 from .structure import structure
 from .yaml_reader import read_yaml
@@ -36,6 +37,7 @@ Object = (
     | PriorityClass
     | LimitRange
     | ResourceQuota
+    | Service
     | ReplicaSet
     | ReplicationController
     | Deployment
@@ -54,6 +56,7 @@ KINDS: tuple[type[Object], ...] = (
     PriorityClass,
     LimitRange,
     ResourceQuota,
+    Service,
     ReplicaSet,
     ReplicationController,
     Deployment,

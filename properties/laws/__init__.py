@@ -34,6 +34,7 @@ CHAPTERS = (
     "eviction",
     "node",
     "controllers",
+    "endpoints",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -48,6 +49,7 @@ NOT_OBSERVED = (
     "sync",
     "kill_task",
     "controllers",
+    "endpoints",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
