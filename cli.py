@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import click
 
@@ -29,10 +29,12 @@ COMMANDS: Mapping[str, Door] = {
     "laws":       Door(".properties.commands:laws",                      "List the laws."),
     "explain":    Door(".properties.commands:explain",                   "Tell all that is known of one law or rule."),
     "replay":     Door(".properties.replay.commands:replay",             "Run recorded scenarios and compare."),
+    "trace":      Door(".properties.trace.commands:trace",               "Judge what a cluster showed of its Pods."),
     "vectors":    Door(".properties.vectors.commands:vectors",           "Compare the rules with recorded answers."),
     "recordings": Door(".properties.recordings.commands:recordings",     "Compare with whole sets of recordings."),
     "bench":      Door(".properties.bench.commands:bench",               "Measure how fast it all is."),
     "coschedule": Door(".diagrams.coscheduling.commands:coschedule",     "Compare strategies for tasks that belong together."),
+    "timeline":   Door(".diagrams.timeline.commands:timeline",           "Draw recorded lives of Pods as a chart."),
     "draw":       Door(".diagrams.commands:draw",                        "Draw the state machines."),
 }
 # fmt: on
@@ -115,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def dispatch(arguments: Sequence[str]) -> int:
     """Call the sub-command; its exit status is what it returned or exited with, or that of the refusal it raised."""
     try:
-        with podlaw.make_context("podlaw", list(arguments), obj=law_judge) as context:
+        with podlaw.make_context("podlaw", list(arguments), obj=Companions()) as context:
             result = podlaw.invoke(context)
     except click.exceptions.Exit as stop:
         return stop.exit_code
@@ -127,8 +129,22 @@ def dispatch(arguments: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+class Companions:
+    """What `podlaw run`, which is part of the model, gets of the floors above it; they are imported when they are asked for."""
+
+    def judge(self) -> object:
+        """What checks the laws on a run."""
+        return law_judge()
+
+    def timeline(self, run: Any) -> str:
+        """The run as a chart."""
+        from .diagrams.timeline.of_run import timeline_of_run
+
+        return timeline_of_run(run)
+
+
 def law_judge() -> object:
-    """What checks the laws on a run: `podlaw run` is part of the model, which does not know of them."""
+    """A judge with every law of what is seen."""
     from .properties.run_judge import RunJudge
 
     return RunJudge()

@@ -6,6 +6,7 @@ from typing import Any
 
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
+from .apiserver.protected_object import PROTECTED_OBJECT
 from .cluster.fault import FAULT
 from .controllers.cron_job import CRON_JOB
 from .controllers.daemon_place import DAEMON_PLACE
@@ -14,6 +15,8 @@ from .controllers.endpoint import ENDPOINT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
+from .controllers.volumes.claim import CLAIM
+from .controllers.volumes.volume import VOLUME
 from .core.kind import Kind
 from .kubelet.condition import CONDITION
 from .kubelet.container import CONTAINER
@@ -106,5 +109,8 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     JOB,
     ENDPOINT,
     ROUTE,
+    PROTECTED_OBJECT,
+    CLAIM,
+    VOLUME,
 )
 """The literal list: what is not in it is not tested, drawn or documented."""

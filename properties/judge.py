@@ -57,6 +57,15 @@ class Judge:
         return self.observe(item) if isinstance(item, Observation) else self.call(item)
 
     @property
+    def followed(self) -> frozenset[str]:
+        """The uids of which something is kept."""
+        return frozenset(uid for uid in self._monitors if uid)
+
+    def forget(self, uid: str) -> None:
+        """No more of this Pod will come: nothing is kept of it."""
+        self._monitors.pop(uid, None)
+
+    @property
     def verdict(self) -> str:
         """One line: `73 laws checked on 112 observations: all hold`."""
         counts = f"{len(self.laws)} laws checked on {self.observations} observations"

@@ -25,6 +25,11 @@ _POD.register_structure_hook_func(lambda kind: kind is Time, lambda text, kind: 
 _POD.register_structure_hook_func(lambda kind: kind == int | str, lambda value, kind: value)  # a port's number or name
 
 
+def pod_of(shown: Mapping[str, Any]) -> Pod:
+    """The Pod that this object of the API shows; raises ValueError, TypeError or KeyError for what is none."""
+    return _POD.structure(shown, Pod)
+
+
 def read(path: Path) -> list[Item]:
     """All items of the recording in this file, by time; raises OSError, ValueError or KeyError for what is none."""
     return items(json.loads(path.read_text(encoding="utf-8")))
@@ -42,7 +47,7 @@ def observations(document: Document) -> Iterator[Observation]:
     for entry in document["watch"]:
         if entry["kind"] != "Pod":
             continue
-        shown = _POD.structure(entry["object"], Pod)
+        shown = pod_of(entry["object"])
         uid = shown.metadata.uid
         if entry["type"] == "DELETED":
             yield Observation(entry["at"], last.pop(uid, shown), None)

@@ -12,7 +12,7 @@ from ..model.runtime.calls import RuntimeCall
 from .judge import Judge
 from .law import Breach, Law
 from .laws import observed
-from .record import Call, Observation
+from .record import Call, Item, Observation
 
 
 def observed_laws() -> Iterator[Law]:
@@ -20,6 +20,23 @@ def observed_laws() -> Iterator[Law]:
     for module in sorted(each.name for each in iter_modules(observed.__path__)):
         members = vars(import_module(f"{observed.__name__}.{module}")).values()
         yield from (each for each in members if isinstance(each, Law))
+
+
+RESTARTS = {"restart-kubelet": "start-kubelet", "start-kubelet": "start-kubelet", "reboot": "reboot"}
+"""Actions after which a kubelet has forgotten what it only remembered -> what recordings call them."""
+
+
+def item_of(seen: Seen, start: int) -> Item | None:
+    """What was seen as laws are told of it, or None; `start` in milliseconds since 1970."""
+    at = (seen.at - start) / 1000
+    match seen:
+        case RuntimeCall():
+            return Call(at, seen.call, seen.pod, seen.uid, seen.container, dict(seen.detail))
+        case WatchEvent(kind="Pod"):
+            return Observation(at, seen.before, None if seen.type == "DELETED" else seen.object)
+        case Done(refusal="") if seen.action.verb in RESTARTS:
+            return Call(at, RESTARTS[seen.action.verb], "", "", detail={"node": seen.action.target})
+    return None
 
 
 class RunJudge:
@@ -30,15 +47,9 @@ class RunJudge:
 
     def hear(self, seen: Seen, start: int) -> None:
         """The next thing that was seen, by time; `start` in milliseconds since 1970."""
-        at = (seen.at - start) / 1000
-        match seen:
-            case RuntimeCall():
-                self._judge.call(Call(at, seen.call, seen.pod, seen.uid, seen.container, dict(seen.detail)))
-            case WatchEvent(kind="Pod"):
-                after = None if seen.type == "DELETED" else seen.object
-                self._judge.observe(Observation(at, seen.before, after))
-            case Done(refusal="") if seen.action.verb == "restart-kubelet":
-                self._judge.call(Call(at, "start-kubelet", "", "", detail={"node": seen.action.target}))
+        item = item_of(seen, start)
+        if item is not None:
+            self._judge.hear(item)
 
     @property
     def verdict(self) -> str:

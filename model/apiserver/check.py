@@ -18,11 +18,14 @@ from .services import default_service
 from .supported import unsupported_features
 from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
+from .validation.persistent_volumes import validate_volume_object
 from .validation.pod import validate_pod
 from .validation.priority_class import validate_priority_class
 from .validation.quota import validate_limit_range, validate_resource_quota
 from .validation.service import validate_service
 from .validation.workloads import CHECKS, unsupported_of, validate_workload
+from .volume_defaults import default_volume_object
+from .volumes import VOLUME_KINDS
 from .workload_defaults import default_workload
 
 
@@ -75,6 +78,8 @@ def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldE
             yield from validate_resource_quota(quota)
         case Service() as service:
             yield from validate_service(default_service(service))
+        case other if other.kind in VOLUME_KINDS:
+            yield from validate_volume_object(default_volume_object(other, ()))
         case other if other.kind in CHECKS:
             yield from validate_workload(default_workload(other))
         case other:

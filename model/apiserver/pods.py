@@ -119,6 +119,11 @@ class Pods:
         conditions = (*others, evolve(condition, lastTransitionTime=time))
         self._store.update(evolve(pod, status=evolve(pod.status, conditions=conditions)))
 
+    def nominate(self, namespace: str, name: str, node: str) -> None:
+        """PATCH status.nominatedNodeName: where the scheduler expects the Pod to go; raises Rejected NotFound."""
+        pod = self.get(namespace, name)
+        self._store.update(evolve(pod, status=evolve(pod.status, nominatedNodeName=node)))
+
     def write_status(self, pod: Pod, status: PodStatus) -> None:
         """PATCH status by the kubelet; the PodLife hears of it whether or not a byte changes."""
         self.lives[pod.metadata.uid].fire(STATUS, Send())

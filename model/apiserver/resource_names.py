@@ -11,6 +11,7 @@ _NAMES = {
     "PriorityClass": "priorityclasses.scheduling.k8s.io",
     "ReplicaSet": "replicasets.apps",
     "StatefulSet": "statefulsets.apps",
+    "StorageClass": "storageclasses.storage.k8s.io",
 }
 """Those whose name is not just the kind's with an s."""
 

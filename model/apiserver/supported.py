@@ -12,8 +12,10 @@ from ..objects.pod import Pod
 Finding = tuple[str, str]
 """A field path and a sentence."""
 
-VOLUMES = ("emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected")
-"""The kinds of volumes that are there as soon as the Pod is."""
+VOLUMES = (
+    "emptyDir", "hostPath", "configMap", "secret", "downwardAPI", "projected", "persistentVolumeClaim", "ephemeral",
+)  # fmt: skip
+"""The kinds of volumes that are there with the Pod, or for which it waits."""
 
 NOT_YET = "is not modelled yet"
 

@@ -11,6 +11,7 @@ from ..objects.cron_job import CronJob
 from ..objects.daemon_set import DaemonSet, DaemonSetUpdateStrategy, RollingUpdateDaemonSet
 from ..objects.deployment import Deployment, DeploymentStrategy, RollingUpdateDeployment
 from ..objects.job import Job, JobSpec, PodFailurePolicy
+from ..objects.persistent_volume_claim import PersistentVolumeClaimStatus
 from ..objects.pod_template import PodTemplateSpec
 from ..objects.replica_set import ReplicaSet, ReplicationController
 from ..objects.stateful_set import (
@@ -93,6 +94,14 @@ def _stateful_set(obj: StatefulSet) -> StatefulSet:
         revisionHistoryLimit=10 if spec.revisionHistoryLimit is None else spec.revisionHistoryLimit,
         persistentVolumeClaimRetentionPolicy=spec.persistentVolumeClaimRetentionPolicy or ClaimRetentionPolicy(),
         template=default_template(spec.template),
+        volumeClaimTemplates=tuple(
+            evolve(
+                each,
+                spec=evolve(each.spec, volumeMode=each.spec.volumeMode or "Filesystem"),
+                status=PersistentVolumeClaimStatus(phase="Pending"),
+            )
+            for each in spec.volumeClaimTemplates
+        ),
     )
     return evolve(obj, spec=spec)
 

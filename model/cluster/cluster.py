@@ -14,6 +14,7 @@ from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import priority_classes
 from ..apiserver.store import Store, WatchEvent
+from ..apiserver.volumes import VOLUME_KINDS, Volumes
 from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
@@ -116,6 +117,7 @@ class Cluster:
         self.lives = Lives(judge=self._stepper is not step)
         self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
         self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
+        self.volumes = Volumes(self.simulation, self.store, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         self.controllers = ControllerManager(
@@ -126,12 +128,13 @@ class Cluster:
                 self.pods,
                 self.workloads,
                 self.plain_objects,
+                self.volumes,
                 self.recorder,
                 self.lives,
             )
         )
         self.proxy = ServiceProxy(self.simulation, self.store, self.lives)
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
         self.condition_taints = ConditionTaints(self.simulation, self.store)
         self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
         for node in nodes:
@@ -184,6 +187,8 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
+        if obj.kind in VOLUME_KINDS:
+            return self.volumes.create(obj)
         return self.plain_objects.create(obj)
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 import click
@@ -45,6 +46,16 @@ class Judge(Protocol):
         """What broke a law; `str()` tells it."""
 
 
+class Companions(Protocol):
+    """What the command line brings along from the floors above, which are not known here."""
+
+    def judge(self) -> Judge:
+        """Checks the laws."""
+
+    def timeline(self, run: Run) -> str:
+        """The run as a chart: SVG."""
+
+
 def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Parameter, Any], Any]:
     """An option's value, or each of its values, as this function reads it; its ValueError says what is wrong."""
 
@@ -55,6 +66,18 @@ def _read_by(read: Callable[[str], Any]) -> Callable[[click.Context, click.Param
             raise click.BadParameter(str(error), context, parameter) from error
 
     return callback
+
+
+def writable(context: click.Context, parameter: click.Parameter, value: str | None) -> Path | None:
+    """Where a chart is to be written: a name that ends in .svg, in a folder that is there."""
+    if value is None:
+        return None
+    file = Path(value)
+    if file.suffix.lower() != ".svg":
+        raise click.BadParameter(f"{value!r} is no chart; expected a name that ends in .svg", context, parameter)
+    if not file.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {str(file.parent)!r}", context, parameter)
+    return file
 
 
 def _duration(text: str) -> int:
@@ -115,6 +138,7 @@ def _action_help() -> str:
     help="Show what kubectl describe would at the end.",
 )  # fmt: skip
 @click.option("--runtime", is_flag=True, help="Show what crictl ps -a and crictl pods would at the end.")
+@click.option("--svg", "chart", metavar="FILE", callback=writable, help="Draw the Pods' lives as a chart as well.")
 @click.option(
     "-o", "--output", type=click.Choice(["table", "wide", "json", "yaml", "jsonl"]), default="table", show_default=True,
     help="table and wide: for people; json: everything; yaml: the final objects; jsonl: each watch event in a line.",
@@ -133,6 +157,7 @@ def run(
     why: bool,
     described: Sequence[Described],
     runtime: bool,
+    chart: Path | None,
     output: str,
 ) -> int:
     """Run manifests in a simulated cluster, and show what becomes of their Pods.
@@ -156,7 +181,8 @@ def run(
         if is_asked and output not in ROOMY:
             raise click.BadParameter(f"goes with -o {', '.join(ROOMY)}", context, param_hint=f"'{option}'")
     try:
-        return _carry_out(plan, _judge(context), until, reference, Asked(output, seed, why, tuple(described), runtime))
+        asked = Asked(output, seed, why, tuple(described), runtime)
+        return _carry_out(plan, context.obj, until, reference, asked, chart)
     except ManifestError as error:
         click.echo(str(error), err=True)
         return BAD_INPUT
@@ -164,14 +190,12 @@ def run(
         raise click.BadParameter(str(error), context, param_hint="'--describe'") from error
 
 
-def _judge(context: click.Context) -> Judge | None:
-    """What the command line has brought along; None where it has not."""
-    judge: Judge | None = context.obj() if context.obj is not None else None
-    return judge
-
-
-def _carry_out(plan: RunPlan, judge: Judge | None, until: int, reference: bool, asked: Asked) -> int:
+def _carry_out(
+    plan: RunPlan, companions: Companions | None, until: int, reference: bool, asked: Asked, chart: Path | None
+) -> int:
+    """`companions` are None where nobody has brought any: then no law is checked and no chart is drawn."""
     started: Run | None = None
+    judge = companions.judge() if companions is not None else None
     try:
         started = Run(plan, seed=asked.seed, reference=reference, why=asked.why)
         if asked.output == "jsonl":
@@ -181,8 +205,12 @@ def _carry_out(plan: RunPlan, judge: Judge | None, until: int, reference: bool, 
             for seen in started.seen():
                 judge.hear(seen, started.start)
         _show(started, judge, asked)
+        if chart is not None and companions is not None:
+            chart.write_text(companions.timeline(started), "utf-8", newline="\n")
     except (BrokenPipeError, ManifestError, NoSuchPod):
         raise
+    except OSError as error:
+        raise click.UsageError(f"cannot write to {chart}: {error.strerror}") from error
     except Exception as error:  # whatever a run raises is a mistake of podlaw's, however it is called
         if os.environ.get("PODLAW_DEBUG"):
             raise

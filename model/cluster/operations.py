@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from ..apiserver.resource_names import resource_of
 from ..apiserver.rules.merge_patch import merge_patch
 from ..apiserver.rules.rejection import Rejected
+from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.rules.deployment import HASH, revision_of
 from ..objects.delete_options import DeleteOptions
 from ..objects.located import locate
+from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node, Taint
 from ..objects.status import PodCondition
 from ..objects.structure import structure
@@ -130,6 +133,18 @@ def rollout_undo(cluster: Cluster, name: str, namespace: str = "default", *, to:
     labels = {key: value for key, value in template.metadata.labels.items() if key != HASH}
     template = evolve(template, metadata=evolve(template.metadata, labels=labels))
     cluster.workloads.update(evolve(deployment, spec=evolve(deployment.spec, template=template)))
+
+
+def delete_object(cluster: Cluster, kind: str, name: str, namespace: str = "default") -> None:
+    """DELETE of a claim, volume or class, or of what Pods read: a ConfigMap or Secret. Raises Rejected."""
+    where = "" if kind in CLUSTER_SCOPED else namespace
+    if kind in VOLUME_KINDS:
+        cluster.volumes.delete(kind, where, name)
+        return
+    stored = cluster.store.get(kind, where, name)
+    if stored is None:
+        raise Rejected("NotFound", f'{resource_of(kind)} "{name}" not found')
+    cluster.store.remove(stored)
 
 
 def _node(cluster: Cluster, name: str) -> Node:

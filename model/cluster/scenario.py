@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.supported import unsupported_features
 from ..apiserver.validation.workloads import unsupported_of
+from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS
 from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED
@@ -120,7 +121,7 @@ def _read(data: Mapping[str, Any]) -> Any:
 
 def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
     kind = manifest.get("kind", "")
-    if kind not in ("Pod", "Namespace", *PLAIN, *CONTROLLERS):
+    if kind not in ("Pod", "Namespace", *PLAIN, *CONTROLLERS, *VOLUME_KINDS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS
 from ..objects.delete_options import DeleteOptions
 from ..objects.manifest import read_text
+from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Taint
 from ..objects.pod import Pod
 from ..objects.status import PodCondition
@@ -46,7 +48,7 @@ def _remove_manifest(cluster: Cluster, namespace: str, args: Args) -> None:
 def act(cluster: Cluster, name: str, namespace: str, args: Args) -> None:
     """Do what the recorded action of this name says; raises NotModelled, and Rejected where the API server refuses."""
     about = args.get("kind", "Pod")
-    actions = ACTIONS if about == "Pod" else WORKLOAD_ACTIONS if about in (*CONTROLLERS, *PLAIN) else {}
+    actions = ACTIONS if about == "Pod" else WORKLOAD_ACTIONS if about in CONTROLLERS else OBJECT_ACTIONS.get(about, {})
     if name not in actions:
         raise NotModelled(f"action {name} {args.get('kind', '')}".strip())
     actions[name](cluster, namespace, args)
@@ -206,3 +208,21 @@ WORKLOAD_ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "patch": _patch_workload,
 }
 """What is done to the objects of controllers."""
+
+
+def _delete_object(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.delete_object(cluster, args["kind"], args["name"], namespace)
+
+
+def _patch_object(cluster: Cluster, namespace: str, args: Args) -> None:
+    if args.get("subresource"):
+        raise NotModelled(f"patch of the subresource {args['subresource']}")
+    where = "" if args["kind"] in CLUSTER_SCOPED else namespace
+    cluster.volumes.patch(args["kind"], where, args["name"], args["patch"])
+
+
+OBJECT_ACTIONS: Mapping[str, Mapping[str, Callable[[Cluster, str, Args], None]]] = {
+    **{kind: {"delete": _delete_object, "patch": _patch_object} for kind in VOLUME_KINDS},
+    **{kind: {"delete": _delete_workload, "patch": _patch_workload} for kind in PLAIN},
+}
+"""What is done to volumes and claims, and to what Pods read, by kind."""

@@ -8,6 +8,7 @@ from ..apiserver.admission import Admission
 from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
+from ..apiserver.volumes import Volumes
 from ..apiserver.workloads import Workloads
 from ..core.lives import Lives
 from ..core.simulation import Simulation
@@ -24,5 +25,6 @@ class ControllerContext:
     pods: Pods
     workloads: Workloads
     plain_objects: PlainObjects
+    volumes: Volumes
     recorder: Recorder
     lives: Lives

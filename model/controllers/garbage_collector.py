@@ -8,6 +8,7 @@ from attrs import evolve
 
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import Key, WatchEvent
+from ..apiserver.volumes import VOLUME_KINDS
 from ..apiserver.workloads import FOREGROUND, ORPHAN
 from ..cluster import timing
 from ..objects.delete_options import DeleteOptions, Preconditions
@@ -134,6 +135,9 @@ class GarbageCollector:
             elif obj.kind in OWNED_KINDS:
                 options = DeleteOptions(preconditions=preconditions, propagationPolicy=policy)
                 self._context.workloads.delete(obj.kind, meta.namespace, meta.name, options)
+            elif obj.kind in VOLUME_KINDS:
+                options = DeleteOptions(preconditions=preconditions)
+                self._context.volumes.delete(obj.kind, meta.namespace, meta.name, options)
             else:
                 self._context.store.remove(obj)
         except Rejected:

@@ -15,6 +15,10 @@ from .job_controller import JobController
 from .quota_controller import QuotaController
 from .replica_set_controller import ReplicaSetController
 from .stateful_set_controller import StatefulSetController
+from .volumes.binder import Binder
+from .volumes.claim_users import ClaimUsers
+from .volumes.ephemeral_claims import EphemeralClaims
+from .volumes.protection import Protection
 
 CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicaSet": lambda context: ReplicaSetController(context, "ReplicaSet"),
@@ -49,5 +53,16 @@ class ControllerManager:
         make = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)
         if make is not None and event.kind not in self._running:
             self._running[event.kind] = make(self._context)
+        if "PersistentVolumeClaim" not in self._running and _is_about_claims(event):
+            users = ClaimUsers(self._context.store)
+            several = Binder(self._context, users), Protection(self._context, users), EphemeralClaims(self._context)
+            self._running["PersistentVolumeClaim"] = several
         if (event.kind in CONTROLLERS or event.object.metadata.ownerReferences) and "" not in self._running:
             self._running[""] = GarbageCollector(self._context)
+
+
+def _is_about_claims(event: WatchEvent) -> bool:
+    """A volume or a claim, or a Pod for which a claim will be made."""
+    if event.kind == "Pod":
+        return any(each.get("ephemeral") for each in event.object.spec.volumes)
+    return event.kind in ("PersistentVolume", "PersistentVolumeClaim")

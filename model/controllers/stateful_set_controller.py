@@ -21,7 +21,9 @@ from .ordinal import ORDINAL, CreatePod, OrdinalState, OrdinalView, PodEnds, Pod
 from .revisions import HASH, forget_old, revisions_of, up_to_date
 from .rules import statefulset as rules
 from .rules.replica_count import available_at, is_ready
+from .rules.set_claims import with_claims
 from .rules.statefulset import Replica
+from .set_claims import SetClaims
 
 SOURCE = "statefulset-controller"
 NAME_LABEL, INDEX_LABEL = "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index"
@@ -33,6 +35,7 @@ class StatefulSetController:
     def __init__(self, context: ControllerContext) -> None:
         self._context = context
         self._control = PodControl(context.pods, context.recorder, SOURCE)
+        self._claims = SetClaims(context, self._control)
         self._queue = WorkQueue(context.simulation, self._sync)
         random = context.simulation.stream(SOURCE)
         kinds = ("StatefulSet", "Pod", "ControllerRevision")
@@ -158,6 +161,7 @@ class StatefulSetController:
         pods: Mapping[int, Pod],
         revisions: Mapping[str, ControllerRevision],
     ) -> None:
+        self._follow_claims(stateful_set, pods)
         for replica in step.create:
             self._create(stateful_set, replica, revisions[replica.revision])
         for replica in step.delete:
@@ -168,15 +172,26 @@ class StatefulSetController:
                 if error.reason != "NotFound":
                     raise
 
+    def _follow_claims(self, stateful_set: StatefulSet, pods: Mapping[int, Pod]) -> None:
+        """The claims of the Pods that are there: of a Pending one those that are missing are made, of all the owners set."""
+        if not stateful_set.spec.volumeClaimTemplates:
+            return
+        for ordinal, pod in sorted(pods.items()):
+            if pod.status.phase == "Pending" and pod.metadata.deletionTimestamp is None:
+                self._claims.make(stateful_set, ordinal)
+            self._claims.settle(stateful_set, ordinal, pod, ordinals_of(stateful_set))
+
     def _create(self, stateful_set: StatefulSet, replica: Replica, revision: ControllerRevision) -> None:
         pod = pod_for(stateful_set, replica.ordinal, revision)
         name = pod.metadata.name
         try:
-            self._context.pods.create(pod)
+            self._claims.make(stateful_set, replica.ordinal)
+            made = self._context.pods.create(pod)
         except Rejected as error:
             text = f"Create Pod {name} in StatefulSet {stateful_set.metadata.name} failed error: {error.message}"
             self._control.tell(stateful_set, "Warning", "FailedCreate", text)
             raise
+        self._claims.settle(stateful_set, replica.ordinal, made, ordinals_of(stateful_set))
         lives, key = self._context.lives, (stateful_set.metadata.uid, name)
         if lives.of(ORDINAL, key).state is OrdinalState.EMPTY:
             lives.fire(ORDINAL, key, CreatePod(), self._view(stateful_set, replica.ordinal))
@@ -234,6 +249,12 @@ class StatefulSetController:
             self._queue.add_after(key, min(moments) - now + 1)
 
 
+def ordinals_of(stateful_set: StatefulSet) -> range:
+    """The ordinals that the set is to have."""
+    start = stateful_set.spec.ordinals.start if stateful_set.spec.ordinals is not None else 0
+    return range(start, start + _or(stateful_set.spec.replicas, 1))
+
+
 def ordinal_of(stateful_set: StatefulSet, pod: Pod) -> int:
     """The number at the end of its name; -1 if the name is not of this set (getParentNameAndOrdinal)."""
     parent, _, number = pod.metadata.name.rpartition("-")
@@ -246,7 +267,7 @@ def pod_for(stateful_set: StatefulSet, ordinal: int, revision: ControllerRevisio
     name = f"{stateful_set.metadata.name}-{ordinal}"
     labels = {**pod.metadata.labels, NAME_LABEL: name, INDEX_LABEL: str(ordinal), HASH: revision.metadata.name}
     metadata = evolve(pod.metadata, name=name, labels=labels)
-    spec = evolve(pod.spec, hostname=name, subdomain=stateful_set.spec.serviceName)
+    spec = evolve(with_claims(pod.spec, stateful_set, ordinal), hostname=name, subdomain=stateful_set.spec.serviceName)
     return evolve(pod, metadata=metadata, spec=spec)
 
 

@@ -19,12 +19,15 @@ from .limit_range import LimitRange
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
+from .persistent_volume import PersistentVolume
+from .persistent_volume_claim import PersistentVolumeClaim
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
 from .resource_quota import ResourceQuota
 from .service import Service
 from .stateful_set import StatefulSet
+from .storage_class import StorageClass
 from .structure import structure
 from .yaml_reader import read_yaml
 
@@ -45,6 +48,9 @@ Object = (
     | StatefulSet
     | DaemonSet
     | CronJob
+    | PersistentVolume
+    | PersistentVolumeClaim
+    | StorageClass
 )
 
 KINDS: tuple[type[Object], ...] = (
@@ -64,6 +70,9 @@ KINDS: tuple[type[Object], ...] = (
     StatefulSet,
     DaemonSet,
     CronJob,
+    PersistentVolume,
+    PersistentVolumeClaim,
+    StorageClass,
 )
 MODELLED: dict[tuple[str, str], type[Object]] = {
     (str(attrs.fields_dict(kind)["apiVersion"].default), kind.__name__): kind for kind in KINDS

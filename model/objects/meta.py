@@ -9,7 +9,7 @@ from attrs import field, frozen
 from .shapes import Json
 from .time import Time
 
-CLUSTER_SCOPED = ("Namespace", "Node", "PriorityClass")
+CLUSTER_SCOPED = ("Namespace", "Node", "PersistentVolume", "PriorityClass", "StorageClass")
 """Kinds whose objects are in no namespace."""
 
 

@@ -119,6 +119,12 @@ _ROWS = {
     "ImageVolume": "reference pullPolicy",
     "NFS": "server path readOnly:bool",
     "CSI": "driver readOnly:bool fsType volumeAttributes:{str} nodePublishSecretRef:Name",
+    # volumes of the cluster
+    "LocalVolume": "path fsType",
+    "PersistentCSI": "driver volumeHandle readOnly:bool fsType volumeAttributes:{str} controllerPublishSecretRef:any"
+    " nodeStageSecretRef:any nodePublishSecretRef:any controllerExpandSecretRef:any nodeExpandSecretRef:any",
+    "Topology": "matchLabelExpressions:[TopologyRequirement]",
+    "TopologyRequirement": "key values:[str]",
 }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from attrs import frozen
 
 from .meta import ObjectMeta
+from .persistent_volume_claim import PersistentVolumeClaim
 from .pod_template import PodTemplateSpec
 from .replica_set import WorkloadCondition
-from .shapes import Json, LabelSelector
+from .shapes import LabelSelector
 
 
 @frozen(kw_only=True)
@@ -44,7 +45,7 @@ class StatefulSetSpec:
     replicas: int | None = None
     selector: LabelSelector = None
     template: PodTemplateSpec = PodTemplateSpec()
-    volumeClaimTemplates: tuple[Json, ...] = ()
+    volumeClaimTemplates: tuple[PersistentVolumeClaim, ...] = ()
     serviceName: str = ""
     podManagementPolicy: str = ""
     updateStrategy: StatefulSetUpdateStrategy = StatefulSetUpdateStrategy()

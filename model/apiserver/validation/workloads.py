@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from ...controllers.rules.cron_schedule import BadSchedule, read_schedule
+from ...controllers.rules.set_claims import with_claims
 from ...objects.cron_job import CronJob
 from ...objects.daemon_set import DaemonSet
 from ...objects.deployment import Deployment
@@ -35,8 +36,6 @@ def validate_workload(obj: Any) -> tuple[FieldError, ...]:
 
 def unsupported_of(obj: Any) -> list[tuple[str, str]]:
     """(field path, sentence) of all that its Pods say and the running cluster does not act on."""
-    if obj.kind == "StatefulSet" and obj.spec.volumeClaimTemplates:
-        return [("spec.volumeClaimTemplates", "claims of a StatefulSet are not modelled yet")]
     if obj.kind == "StatefulSet" and getattr(obj.spec.updateStrategy.rollingUpdate, "maxUnavailable", None) is not None:
         return [
             ("spec.updateStrategy.rollingUpdate.maxUnavailable", "maxUnavailable of a StatefulSet is not modelled yet")
@@ -144,7 +143,12 @@ def _stateful_set(obj: StatefulSet) -> Errors:
     if spec.ordinals is not None:
         yield from invalid("spec.ordinals.start", not_negative(spec.ordinals.start))
     yield from validate_selector(spec.selector, spec.template)
-    yield from validate_template(spec.template, "spec.template")
+    mountable = evolve(spec.template, spec=with_claims(spec.template.spec, obj, 0))
+    yield from validate_template(mountable, "spec.template")
+    if spec.persistentVolumeClaimRetentionPolicy is not None:
+        for field in ("whenDeleted", "whenScaled"):
+            value = getattr(spec.persistentVolumeClaimRetentionPolicy, field)
+            yield from one_of(f"spec.persistentVolumeClaimRetentionPolicy.{field}", value, ("Retain", "Delete"))
 
 
 def _daemon_set(obj: DaemonSet) -> Errors:

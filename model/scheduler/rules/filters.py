@@ -9,12 +9,22 @@ from typing import Final
 from attrs import frozen
 
 from ...objects.pod import Pod
-from . import node_affinity, node_name, node_ports, node_resources_fit, node_unschedulable, taint_toleration
+from . import (
+    node_affinity,
+    node_name,
+    node_ports,
+    node_resources_fit,
+    node_unschedulable,
+    taint_toleration,
+    volume_binding,
+    volume_restrictions,
+)
 from .inter_pod_affinity import inter_pod_affinity
 from .left_out import left_out
 from .node_info import NodeInfo
 from .pod_topology_spread import pod_topology_spread
 from .rejection import Rejection
+from .storage import NO_STORAGE, Storage
 
 Filter = Callable[[NodeInfo], Rejection | None]
 
@@ -37,12 +47,15 @@ class Fit:
     feasible: tuple[NodeInfo, ...]
     rejected: Mapping[str, Rejection]
     pre_filter_message: str = ""
+    storage: Storage = NO_STORAGE
 
 
-def nodes_that_fit(pod: Pod, nodes: Sequence[NodeInfo]) -> Fit:
+def nodes_that_fit(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> Fit:
     """All nodes put to all filters; the first that rejects a node gives its reason."""
     named = node_affinity.pre_filter(pod)
-    run = node_filters(pod, nodes)
+    if not isinstance(named, Rejection):
+        named = storage_pre_filter(pod, storage) or named
+    run = node_filters(pod, nodes, storage)
     feasible = []
     rejected = {}
     for info in nodes:
@@ -51,15 +64,25 @@ def nodes_that_fit(pod: Pod, nodes: Sequence[NodeInfo]) -> Fit:
             feasible.append(info)
         else:
             rejected[info.name] = rejection
-    return Fit(tuple(feasible), rejected, named.reasons[0] if isinstance(named, Rejection) else "")
+    return Fit(tuple(feasible), rejected, named.reasons[0] if isinstance(named, Rejection) else "", storage)
 
 
-def node_filters(pod: Pod, nodes: Sequence[NodeInfo]) -> Filter:
+def storage_pre_filter(pod: Pod, storage: Storage) -> Rejection | None:
+    """What keeps the Pod off every node because of its claims."""
+    if not pod.spec.volumes:
+        return None
+    return volume_restrictions.pre_filter(pod, storage) or volume_binding.pre_filter(pod, storage)
+
+
+def node_filters(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> Filter:
     """The filters of the default profile one after the other, with what they know of all nodes."""
     among_nodes: list[Filter] = []
 
     def filters() -> Iterator[Filter]:
         if not among_nodes:  # made only if a node gets that far
+            if any(storage.claims_of(pod)):
+                among_nodes.append(volume_restrictions.volume_restrictions(pod, nodes, storage))
+                among_nodes.append(lambda info: volume_binding.filter_node(pod, info, storage))
             among_nodes.append(pod_topology_spread(pod, nodes).filter_node)
             among_nodes.append(inter_pod_affinity(pod, nodes).filter_node)
         return iter(among_nodes)

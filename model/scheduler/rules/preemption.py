@@ -15,6 +15,7 @@ from ...objects.pod import Pod
 from .filters import Fit, histogram, node_filters
 from .node_info import NodeInfo
 from .rejection import Code
+from .storage import NO_STORAGE, Storage
 
 NO_VICTIMS: Final = "No preemption victims found for incoming pod"
 NOT_HELPFUL: Final = "Preemption is not helpful for scheduling"
@@ -39,13 +40,13 @@ def why_not_eligible(pod: Pod) -> str:
 def dry_runs(pod: Pod, nodes: Sequence[NodeInfo], fit: Fit) -> Mapping[str, DryRun]:
     """The outcome for each node whose rejection other Pods' going may cure (DryRunPreemption)."""
     return {
-        info.name: select_victims(pod, info, nodes)
+        info.name: select_victims(pod, info, nodes, fit.storage)
         for info in nodes
         if info.name in fit.rejected and fit.rejected[info.name].code is Code.UNSCHEDULABLE
     }
 
 
-def select_victims(pod: Pod, info: NodeInfo, nodes: Sequence[NodeInfo]) -> DryRun:
+def select_victims(pod: Pod, info: NodeInfo, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> DryRun:
     """All Pods of lower priority are taken off the node; then as many as possible are put back, the most important
     first (SelectVictimsOnNode)."""
     candidates = sorted((each for each in info.pods if priority(each) < priority(pod)), key=_importance)
@@ -54,21 +55,22 @@ def select_victims(pod: Pod, info: NodeInfo, nodes: Sequence[NodeInfo]) -> DryRu
     room = info
     for each in candidates:
         room = room.without(each)
-    rejection = _rejection(pod, room, nodes)
+    rejection = _rejection(pod, room, nodes, storage)
     if rejection:
         return DryRun(reasons=rejection)
     victims = []
     for each in candidates:
         room = room.with_pod(each)
-        if _rejection(pod, room, nodes):
+        if _rejection(pod, room, nodes, storage):
             room = room.without(each)
             victims.append(each)
     return DryRun(victims=tuple(victims))
 
 
-def _rejection(pod: Pod, room: NodeInfo, nodes: Sequence[NodeInfo]) -> tuple[str, ...]:
+def _rejection(pod: Pod, room: NodeInfo, nodes: Sequence[NodeInfo], storage: Storage) -> tuple[str, ...]:
     """Why the Pod does not fit on the node as it would be then, empty when it does."""
-    rejection = node_filters(pod, [room if each.name == room.name else each for each in nodes])(room)
+    among = [room if each.name == room.name else each for each in nodes]
+    rejection = node_filters(pod, among, storage)(room)
     return () if rejection is None else rejection.reasons
 
 

@@ -1,0 +1,1 @@
+"""timeline: the life of Pods as a chart of lanes: containers, sandbox, phase, conditions, what was done to them."""

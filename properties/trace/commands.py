@@ -1,0 +1,68 @@
+"""commands: `podlaw trace` judges what a cluster, or another implementation, has shown of Pods."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from .checker import check_source
+from .formats import open_trace
+from .stream import BadTrace
+from .verdict import Verdict, lines
+
+REJECTED, BAD_INPUT = 1, 2
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print the verdicts.")
+def trace(paths: Sequence[Path], output: str) -> int:
+    """Judge recorded traces of Pods by the laws of what can be observed.
+
+    FILE, or each *.json, *.jsonl, *.yaml and *.log in a folder, is one trace: a recording; the output of kubectl get
+    pods -w -o json (with --output-watch-events more can be judged); Pods as YAML, one after another; or an audit log.
+
+    Exit status: 0 none is rejected; 1 one is; 2 bad input: one could not be read to its end.
+    """
+    verdicts: list[Verdict] = []
+    is_bad = False
+    for path in _files(paths):
+        try:
+            verdict = check_source(open_trace(path))
+        except BadTrace as error:
+            click.echo(str(error), err=True)
+            is_bad = True
+            continue
+        verdicts.append(verdict)
+        if verdict.trouble:
+            click.echo(f"{verdict.trouble} (checked so far: {verdict.checked})", err=True)
+            is_bad = True
+        if output == "text":
+            click.echo("\n".join(lines(verdict)))
+    if output == "json":
+        click.echo(json.dumps({"traces": [verdict.as_json() for verdict in verdicts]}, indent=2))
+    elif len(verdicts) > 1:
+        click.echo(_summary(verdicts))
+    if is_bad:
+        return BAD_INPUT
+    return REJECTED if any(verdict.rejections for verdict in verdicts) else 0
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += [each for each in sorted(path.iterdir()) if each.suffix in (".json", ".jsonl", ".yaml", ".log")]
+        else:
+            found.append(path)
+    return found
+
+
+def _summary(verdicts: Sequence[Verdict]) -> str:
+    accepted = sum(verdict.is_accepted for verdict in verdicts)
+    rejected = sum(bool(verdict.rejections) for verdict in verdicts)
+    rest = len(verdicts) - accepted - rejected
+    return f"{accepted} accepted, {rejected} rejected, {rest} undecided of {len(verdicts)} traces"
