@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .apiserver.namespace_life import NAMESPACE
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .apiserver.protected_object import PROTECTED_OBJECT
@@ -109,6 +110,7 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     JOB,
     ENDPOINT,
     ROUTE,
+    NAMESPACE,
     PROTECTED_OBJECT,
     CLAIM,
     VOLUME,

@@ -11,6 +11,7 @@ from ..core.simulation import Simulation
 from ..objects.limit_range import LimitRange
 from ..objects.pod import Pod
 from .admission_defaults import admission_defaults
+from .namespaces import Namespaces
 from .priority_classes import priority_classes
 from .resource_names import resource_of
 from .rules.limit_range import breaches_of, with_defaults_of
@@ -21,13 +22,17 @@ from .store import Store
 
 
 class Admission:
-    """The plugins that look at the store: LimitRanger, Priority, ResourceQuota. What they read is never behind: a quota
+    """The plugins that look at the store: NamespaceLifecycle, LimitRanger, Priority, ResourceQuota. What they read is never behind: a quota
     is charged by a write of its status before the object is written."""
 
-    def __init__(self, simulation: Simulation, store: Store) -> None:
-        self._simulation, self._store = simulation, store
+    def __init__(self, simulation: Simulation, store: Store, namespaces: Namespaces) -> None:
+        self._simulation, self._store, self._namespaces = simulation, store, namespaces
         self.on_vain_charge: Callable[[str], None] = lambda namespace: None
         """Called with the namespace where a quota was charged for an object that was then not stored."""
+
+    def check_namespace(self, obj: Any) -> None:
+        """The first plugin, NamespaceLifecycle; raises Rejected NotFound, Forbidden."""
+        self._namespaces.check_room_for(obj)
 
     def with_defaults(self, pod: Pod, name: str) -> Pod:
         """The Pod with the defaults of its namespace, its account, priority and tolerations; raises Rejected Forbidden."""

@@ -43,6 +43,7 @@ class PlainObjects:
         obj = evolve(obj, metadata=metadata)
         if "status" in fields_dict(type(obj)):
             obj = evolve(obj, status=type(obj.status)())
+        self._admission.check_namespace(obj)
         if isinstance(obj, PriorityClass):
             return create_priority_class(self._store, obj)
         if isinstance(obj, Service):

@@ -59,6 +59,7 @@ class Pods:
     def create(self, manifest: Pod) -> Pod:
         """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists, Forbidden, Invalid."""
         name = manifest.metadata.name or manifest.metadata.generateName + self._suffix()
+        self._admission.check_namespace(evolve(manifest, metadata=evolve(manifest.metadata, name=name)))
         pod = prepare_for_create(self._admission.with_defaults(default_pod(manifest), name))
         errors = validate_pod(pod)
         if errors:

@@ -51,6 +51,17 @@ class Store:
         objects = self._objects.get(kind, {})
         return (objects[key] for key in sorted(objects))
 
+    def inside(self, namespace: str) -> Iterator[Any]:
+        """All objects in this namespace, by kind and name."""
+        for kind in sorted(self._objects):
+            objects = self._objects[kind]
+            yield from [objects[key] for key in sorted(objects) if key[1] == namespace]
+
+    def begin_with(self, obj: Any) -> None:
+        """What is there before anybody watches: it takes no revision of its own and is not in the log."""
+        key = key_of(obj)
+        self._objects.setdefault(key[0], {})[key] = evolve(obj, metadata=evolve(obj.metadata, resourceVersion="1"))
+
     def create(self, obj: Any) -> Any:
         """Store a new object; raises Rejected AlreadyExists."""
         key = key_of(obj)

@@ -15,6 +15,7 @@ from ..objects.located import locate
 from ..objects.structure import structure
 from ..objects.time import to_api
 from ..objects.unstructure import unstructure
+from .admission import Admission
 from .owner_object import SetFinalizers
 from .protected_object import (
     PROTECTED_OBJECT,
@@ -38,8 +39,8 @@ VOLUME_KINDS = ("PersistentVolume", "PersistentVolumeClaim", "StorageClass")
 class Volumes:
     """Requests on the objects of storage; each is carried out at once. Their deletion is a ProtectedObject machine by uid."""
 
-    def __init__(self, simulation: Simulation, store: Store, lives: Lives) -> None:
-        self._simulation, self._store, self._lives = simulation, store, lives
+    def __init__(self, simulation: Simulation, store: Store, admission: Admission, lives: Lives) -> None:
+        self._simulation, self._store, self._admission, self._lives = simulation, store, admission, lives
         self._random = simulation.stream("volumes")
 
     def get(self, kind: str, namespace: str, name: str) -> Any:
@@ -50,7 +51,7 @@ class Volumes:
         return found
 
     def create(self, obj: Any) -> Any:
-        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists."""
+        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, NotFound, Forbidden."""
         now = to_api(self._simulation.now)
         namespace = (obj.metadata.namespace or "default") if obj.kind == "PersistentVolumeClaim" else ""
         metadata = evolve(
@@ -62,6 +63,7 @@ class Volumes:
             deletionTimestamp=None,
             deletionGracePeriodSeconds=None,
         )
+        self._admission.check_namespace(evolve(obj, metadata=metadata))
         classes = list(self._store.list("StorageClass"))
         created = self._store.create(default_volume_object(evolve(obj, metadata=metadata), classes, now))
         if not created.metadata.finalizers:

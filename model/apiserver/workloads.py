@@ -66,6 +66,7 @@ class Workloads:
             deletionGracePeriodSeconds=None,
         )
         obj = evolve(obj, metadata=metadata, status=type(obj.status)())
+        self._admission.check_namespace(obj)
         self._admission.check(obj)
         created = self._store.create(with_generated_selector(obj) if isinstance(obj, Job) else obj)
         if metadata.finalizers:

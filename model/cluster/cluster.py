@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..apiserver.admission import Admission
 from ..apiserver.check import check_manifests
+from ..apiserver.namespaces import Namespaces
 from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import priority_classes
@@ -36,6 +37,7 @@ from ..node.service_proxy import ServiceProxy
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import ManifestError, read_text
 from ..objects.meta import ObjectMeta
+from ..objects.namespace import Namespace
 from ..objects.node import Node, NodeStatus
 from ..objects.pod import CONFIG_MIRROR, Pod, is_mirror
 from ..objects.time import Millis, parse_rfc3339, to_api
@@ -112,12 +114,13 @@ class Cluster:
         self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
         self._addresses = 0
-        self.admission = Admission(self.simulation, self.store)
-        self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
+        self.namespaces = Namespaces(self.simulation, self.store, self.lives)
+        self.admission = Admission(self.simulation, self.store, self.namespaces)
+        self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
         self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
         self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
-        self.volumes = Volumes(self.simulation, self.store, self.lives)
+        self.volumes = Volumes(self.simulation, self.store, self.admission, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         self.controllers = ControllerManager(
@@ -125,6 +128,7 @@ class Cluster:
                 self.simulation,
                 self.store,
                 self.admission,
+                self.namespaces,
                 self.pods,
                 self.workloads,
                 self.plain_objects,
@@ -187,6 +191,8 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
+        if isinstance(obj, Namespace):
+            return self.namespaces.create(obj)
         if obj.kind in VOLUME_KINDS:
             return self.volumes.create(obj)
         return self.plain_objects.create(obj)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from ..apiserver.resource_names import resource_of
 from ..apiserver.rules.merge_patch import merge_patch
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.volumes import VOLUME_KINDS
@@ -136,15 +135,15 @@ def rollout_undo(cluster: Cluster, name: str, namespace: str = "default", *, to:
 
 
 def delete_object(cluster: Cluster, kind: str, name: str, namespace: str = "default") -> None:
-    """DELETE of a claim, volume or class, or of what Pods read: a ConfigMap or Secret. Raises Rejected."""
+    """DELETE of a claim, volume or class, of a namespace, or of what Pods read: a ConfigMap or Secret. Raises Rejected."""
     where = "" if kind in CLUSTER_SCOPED else namespace
     if kind in VOLUME_KINDS:
         cluster.volumes.delete(kind, where, name)
         return
-    stored = cluster.store.get(kind, where, name)
-    if stored is None:
-        raise Rejected("NotFound", f'{resource_of(kind)} "{name}" not found')
-    cluster.store.remove(stored)
+    if kind == "Namespace":
+        cluster.namespaces.delete(name)
+        return
+    cluster.workloads.delete(kind, where, name, DeleteOptions())
 
 
 def _node(cluster: Cluster, name: str) -> Node:

@@ -20,6 +20,7 @@ from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
 from .creation_order import in_creation_order
+from .namespace_check import missing_namespaces
 from .planned_action import AMOUNTS, VERBS, WORKLOAD, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file
@@ -77,7 +78,7 @@ def make_plan(
     check_manifests(manifests)
     for later in created.values():
         check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
-    _refuse([*_duplicates(manifests, nodes)])
+    _refuse([*_duplicates(manifests, nodes), *missing_namespaces(everything)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
     pods += [each.manifest for each in folder]
     makers = [each for each in everything if each.object.kind in CHECKS]

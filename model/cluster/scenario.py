@@ -12,7 +12,8 @@ from ..apiserver.validation.workloads import unsupported_of
 from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS
 from ..objects.manifest import read_text
-from ..objects.meta import CLUSTER_SCOPED
+from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
+from ..objects.namespace import Namespace
 from ..objects.node import Node
 from ..objects.pod import Pod
 from ..objects.time import Millis, to_api
@@ -95,6 +96,7 @@ def nodes_of(scenario: Scenario) -> list[Node]:
 def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None]) -> None:
     """Do in this cluster what was done; `run_until` lets time pass up to a moment. Raises NotModelled."""
     configure(cluster, scenario.settings)
+    cluster.create(Namespace(metadata=ObjectMeta(name=scenario.name)))
     for manifest in scenario.objects:
         with suppress(Rejected):
             _create(cluster, scenario, manifest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from ..apiserver.admission import Admission
+from ..apiserver.namespaces import Namespaces
 from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
@@ -22,6 +23,7 @@ class ControllerContext:
     simulation: Simulation
     store: Store
     admission: Admission
+    namespaces: Namespaces
     pods: Pods
     workloads: Workloads
     plain_objects: PlainObjects

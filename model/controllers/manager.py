@@ -12,6 +12,7 @@ from .deployment_controller import DeploymentController
 from .endpoint_slice_controller import EndpointSliceController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
+from .namespace_controller import NamespaceController
 from .quota_controller import QuotaController
 from .replica_set_controller import ReplicaSetController
 from .stateful_set_controller import StatefulSetController
@@ -48,6 +49,8 @@ class ControllerManager:
         context.store.watch(self._hear)
 
     def _hear(self, event: WatchEvent) -> None:
+        if event.kind == "Namespace" and event.type == "MODIFIED" and "Namespace" not in self._running:
+            self._running["Namespace"] = NamespaceController(self._context)
         if event.type != "ADDED":
             return
         make = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)

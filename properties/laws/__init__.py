@@ -35,6 +35,7 @@ CHAPTERS = (
     "node",
     "controllers",
     "endpoints",
+    "namespaces",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -50,6 +51,7 @@ NOT_OBSERVED = (
     "kill_task",
     "controllers",
     "endpoints",
+    "namespaces",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""
