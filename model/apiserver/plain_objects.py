@@ -22,6 +22,9 @@ from .store import Store
 DEFAULTS: Mapping[str, Callable[[Any], Any]] = {"LimitRange": default_limit_range, "Service": default_service}
 """What the API server fills in, by kind."""
 
+WITH_GENERATION = ("PodDisruptionBudget",)
+"""Kinds whose status says which generation of the spec it is about."""
+
 
 class PlainObjects:
     """Creation of ConfigMaps, Secrets, quotas, classes and their like; they are changed and deleted as workloads are."""
@@ -36,6 +39,7 @@ class PlainObjects:
         metadata = evolve(
             obj.metadata,
             name=obj.metadata.name or obj.metadata.generateName + self._suffix(),
+            generation=1 if obj.kind in WITH_GENERATION else obj.metadata.generation,
             uid=str(UUID(int=self._random.getrandbits(128), version=4)),
             creationTimestamp=to_api(self._simulation.now),
             deletionTimestamp=None,

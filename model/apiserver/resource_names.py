@@ -8,6 +8,7 @@ _NAMES = {
     "Deployment": "deployments.apps",
     "EndpointSlice": "endpointslices.discovery.k8s.io",
     "Job": "jobs.batch",
+    "PodDisruptionBudget": "poddisruptionbudgets.policy",
     "PriorityClass": "priorityclasses.scheduling.k8s.io",
     "ReplicaSet": "replicasets.apps",
     "StatefulSet": "statefulsets.apps",

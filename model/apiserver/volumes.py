@@ -29,8 +29,10 @@ from .resource_names import resource_of
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.merge_patch import merge_patch
 from .rules.rejection import Rejected
+from .rules.update import Invalid
 from .rules.volume_update import why_immutable
 from .store import Store
+from .validation.persistent_volumes import validate_volume_object
 from .volume_defaults import PROTECTIONS, default_volume_object
 
 VOLUME_KINDS = ("PersistentVolume", "PersistentVolumeClaim", "StorageClass")
@@ -51,7 +53,7 @@ class Volumes:
         return found
 
     def create(self, obj: Any) -> Any:
-        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, NotFound, Forbidden."""
+        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, NotFound, Forbidden, Invalid."""
         now = to_api(self._simulation.now)
         namespace = (obj.metadata.namespace or "default") if obj.kind == "PersistentVolumeClaim" else ""
         metadata = evolve(
@@ -65,7 +67,11 @@ class Volumes:
         )
         self._admission.check_namespace(evolve(obj, metadata=metadata))
         classes = list(self._store.list("StorageClass"))
-        created = self._store.create(default_volume_object(evolve(obj, metadata=metadata), classes, now))
+        new = default_volume_object(evolve(obj, metadata=metadata), classes, now)
+        errors = tuple(validate_volume_object(new))
+        if errors:
+            raise Invalid(errors)
+        created = self._store.create(new)
         if not created.metadata.finalizers:
             self._lives.fire(PROTECTED_OBJECT, created.metadata.uid, SetFinalizers(finalizers=False))
         return created
@@ -139,9 +145,11 @@ class Volumes:
         self._left(obj, left, self._lives.fire(PROTECTED_OBJECT, obj.metadata.uid, event, view).state)
 
     def _left(self, obj: Any, finalizers: tuple[str, ...], state: ProtectedObjectState) -> None:
-        changed = self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
+        """The write that takes the last finalizer off a deleted object is its removal: there is no version without one."""
         if state is ProtectedObjectState.GONE:
-            self._store.remove(changed)
+            self._store.remove(obj)
+        else:
+            self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
 
 
 def _key(obj: Any) -> tuple[str, str, str]:

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from ..apiserver.admission import Admission
 from ..apiserver.check import check_manifests
+from ..apiserver.evictions import Evictions
 from ..apiserver.namespaces import Namespaces
 from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
@@ -20,6 +21,8 @@ from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
 from ..controllers.manager import CONTROLLERS, ControllerManager
+from ..controllers.node_lifecycle import NodeLifecycle
+from ..controllers.pod_garbage_collector import PodGarbageCollector
 from ..controllers.taint_eviction import TaintEviction
 from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.lives import Lives
@@ -120,27 +123,25 @@ class Cluster:
         self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
         self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
         self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
+        self.evictions = Evictions(self.simulation, self.store, self.pods, self.lives)
         self.volumes = Volumes(self.simulation, self.store, self.admission, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
-        self.controllers = ControllerManager(
-            ControllerContext(
-                self.simulation,
-                self.store,
-                self.admission,
-                self.namespaces,
-                self.pods,
-                self.workloads,
-                self.plain_objects,
-                self.volumes,
-                self.recorder,
-                self.lives,
-            )
-        )
+        context = ControllerContext(
+            self.simulation, self.store, self.admission, self.namespaces, self.pods, self.workloads,
+            self.plain_objects, self.volumes, self.recorder, self.lives,
+        )  # fmt: skip
+        self.controllers = ControllerManager(context)
+        self.node_lifecycle = NodeLifecycle(context)
+        self.pod_collector = PodGarbageCollector(context)
         self.proxy = ServiceProxy(self.simulation, self.store, self.lives)
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
+        self.scheduler = Scheduler(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions, self.volumes
+        )
         self.condition_taints = ConditionTaints(self.simulation, self.store)
-        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.taint_eviction = TaintEviction(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions
+        )
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
 
@@ -162,6 +163,8 @@ class Cluster:
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
             self.recorder, self.script_of, NodeLife(judge=self._judge), self.decisions,
         )  # fmt: skip
+        kubelet.node_status.machine = node
+        self.node_lifecycle.know(name, kubelet.node_status.lease)
         self.kubelets[name] = kubelet
 
     def _has_news(self, node: str, uid: str) -> None:
@@ -276,11 +279,15 @@ class Cluster:
         """The node's kubelet begins anew: it is at work about a second later."""
         self.kubelets[node].start()
 
-    def reboot(self, node: str) -> None:
-        """The node's machine goes down and comes up: every container there has ended with 255."""
+    def stop_machine(self, node: str) -> None:
+        """The node's machine goes down: its kubelet and every container there."""
         kubelet = self.kubelets[node]
         kubelet.stop()
         kubelet.runtime.reboot()
+
+    def reboot(self, node: str) -> None:
+        """The node's machine goes down and comes up: every container there has ended with 255."""
+        self.stop_machine(node)
         self.start_kubelet(node)
 
     def set_used(self, node: str, resource: str, amount: int) -> None:

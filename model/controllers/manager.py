@@ -9,6 +9,7 @@ from .context import ControllerContext
 from .cron_job_controller import CronJobController
 from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
+from .disruption_controller import DisruptionController
 from .endpoint_slice_controller import EndpointSliceController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
@@ -30,14 +31,14 @@ CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),
     "StatefulSet": StatefulSetController,
 }
-"""By the kind that each controller looks after."""
-
+"""By the kind of workload that each controller looks after."""
 
 OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {
+    "PodDisruptionBudget": DisruptionController,
     "ResourceQuota": QuotaController,
     "Service": EndpointSliceController,
 }
-"""Those that look after objects which own nothing."""
+"""By the kind of what makes no Pods."""
 
 
 class ControllerManager:
@@ -53,9 +54,9 @@ class ControllerManager:
             self._running["Namespace"] = NamespaceController(self._context)
         if event.type != "ADDED":
             return
-        make = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)
-        if make is not None and event.kind not in self._running:
-            self._running[event.kind] = make(self._context)
+        begin = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)
+        if begin is not None and event.kind not in self._running:
+            self._running[event.kind] = begin(self._context)
         if "PersistentVolumeClaim" not in self._running and _is_about_claims(event):
             users = ClaimUsers(self._context.store)
             several = Binder(self._context, users), Protection(self._context, users), EphemeralClaims(self._context)

@@ -50,6 +50,9 @@ DONE_UNSEEN = Rule(
     "kubelet convertToAPIContainerStatuses",
     "an init container that waits without a record must have completed once an app container was created",
 )
+LEFT_OUT = Rule(
+    "B3.2", "kubelet rejectPod", "the status of a Pod that is rejected names no container, though some may run"
+)
 GIVEN_UP = Rule("B4.12", "kubelet/status TerminatePod", "what has no known end when the Pod has ended, ended with 137")
 
 
@@ -105,6 +108,13 @@ class MakeUpEnd(Event):
 @frozen
 class TakeForDone(Event):
     """Its record is gone and it was not shown terminated, but it is an init container and the Pod has initialized."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class LeaveOut(Event):
+    """A restarted kubelet rejects the Pod: its status is replaced by one without containers."""
 
     actor = Actor.KUBELET
 
@@ -187,6 +197,10 @@ def show_success(view: StatusView, me: PublishedStatus, event: TakeForDone) -> C
     return become(outcome=Outcome.SUCCEEDED)
 
 
+def show_nothing(view: StatusView, me: PublishedStatus, event: LeaveOut) -> Changes:
+    return become(outcome=Outcome.NONE)
+
+
 def take_outcome(view: StatusView, me: PublishedStatus, event: ReadBack) -> Changes:
     return become(outcome=event.outcome)
 
@@ -196,7 +210,7 @@ W, R, S = StatusState
 CONTAINER_STATUS = Kind(
     name="container-status", words="One container as the kubelet publishes it: waiting, running, stopped.",
     states=StatusState, record=PublishedStatus, view=StatusView,
-    events=(PublishStatus, TakeForDone, ShowReset, GiveUp, MakeUpEnd, ReadBack),
+    events=(PublishStatus, TakeForDone, ShowReset, LeaveOut, GiveUp, MakeUpEnd, ReadBack),
     edges=(
         Edge(PublishStatus, W, W, by=WAITS,    when=is_unknown),
         Edge(PublishStatus, W, R, by=RUNS,     when=runs,          then=show_older_end),
@@ -212,6 +226,7 @@ CONTAINER_STATUS = Kind(
         *(Edge(TakeForDone, state, S, by=DONE_UNSEEN, when=is_missing, then=show_success) for state in StatusState),
         Edge(ShowReset,     R, W, by=RESET,    when=was_reset,     then=show_reset),
         Edge(ShowReset,     S, W, by=RESET,    when=was_reset,     then=show_reset),
+        *(Edge(LeaveOut, state, W, by=LEFT_OUT, then=show_nothing) for state in StatusState),
         Edge(GiveUp,        W, S, by=GIVEN_UP, when=may_make_up,   then=show_failure),
         Edge(GiveUp,        W, W, by=GIVEN_UP),
         Edge(GiveUp,        R, S, by=GIVEN_UP,                     then=show_failure),

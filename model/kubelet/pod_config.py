@@ -35,6 +35,8 @@ class PodConfig:
     state: PodConfigState = PodConfigState.UNSEEN
     grace: Grace = Grace.UNSET
     """The deletionGracePeriodSeconds that was seen last."""
+    rejected: bool = False
+    """This process of the kubelet did not admit it; a Pod that a former one ran may end by that."""
 
 
 # View
@@ -91,8 +93,16 @@ def see_grace(view: PodConfigView, me: PodConfig, event: Event) -> Changes:
     return become(grace=view.grace)
 
 
+def note_admission(view: PodConfigView, me: PodConfig, event: SeeAdd) -> Changes:
+    return become(grace=view.grace, rejected=not event.admitted)
+
+
 def forget(view: PodConfigView, me: PodConfig, event: Event) -> Changes:
     return become(grace=Grace.UNSET)
+
+
+def forget_all(view: PodConfigView, me: PodConfig, event: Event) -> Changes:
+    return become(grace=Grace.UNSET, rejected=False)
 
 
 U, A, D, R = PodConfigState
@@ -102,17 +112,14 @@ POD_CONFIG = Kind(
     states=PodConfigState, record=PodConfig, view=PodConfigView,
     events=(SeeAdd, SeeDelete, SeeRemove, KubeletRestarts),
     edges=(
-        Edge(SeeAdd,          U, A, by=ADD,      when=is_there),
-        Edge(SeeAdd,          R, A, by=BACK,     when=is_there, then=see_grace),
+        Edge(SeeAdd,          U, A, by=ADD,      when=is_there,         then=note_admission),
+        Edge(SeeAdd,          R, A, by=BACK,     when=is_there,         then=note_admission),
         Edge(SeeDelete,       U, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       A, D, by=DELETE,   when=is_being_deleted, then=see_grace),
         Edge(SeeDelete,       D, D, by=UPDATE,   when=has_less_grace,   then=see_grace),
         Edge(SeeRemove,       A, R, by=REMOVE,   when=is_gone),
         Edge(SeeRemove,       D, R, by=REMOVE,   when=is_gone,          then=forget),
-        Edge(KubeletRestarts, U, U, by=RELISTED),
-        Edge(KubeletRestarts, A, U, by=RELISTED),
-        Edge(KubeletRestarts, D, U, by=RELISTED, then=forget),
-        Edge(KubeletRestarts, R, U, by=RELISTED),
+        *(Edge(KubeletRestarts, state, U, by=RELISTED, then=forget_all) for state in PodConfigState),
     ),
 )
 # fmt: on

@@ -13,6 +13,7 @@ from .config import ConfigMap, Secret
 from .cron_job import CronJob
 from .daemon_set import DaemonSet
 from .deployment import Deployment
+from .disruption_budget import PodDisruptionBudget
 from .job import Job
 from .json_reader import NotJSON, read_json
 from .limit_range import LimitRange
@@ -41,6 +42,7 @@ Object = (
     | LimitRange
     | ResourceQuota
     | Service
+    | PodDisruptionBudget
     | ReplicaSet
     | ReplicationController
     | Deployment
@@ -63,6 +65,7 @@ KINDS: tuple[type[Object], ...] = (
     LimitRange,
     ResourceQuota,
     Service,
+    PodDisruptionBudget,
     ReplicaSet,
     ReplicationController,
     Deployment,

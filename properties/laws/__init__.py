@@ -36,6 +36,8 @@ CHAPTERS = (
     "controllers",
     "endpoints",
     "namespaces",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
@@ -52,6 +54,8 @@ NOT_OBSERVED = (
     "controllers",
     "endpoints",
     "namespaces",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""

@@ -17,7 +17,7 @@ from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.kubelet.start import START, StartAttempt, StartState, StartView
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, indices, is_as_made, restarts
+from .moves import apps, indices, stays_ended
 
 A, C, R, E = ContainerState
 NEEDS = {
@@ -91,19 +91,10 @@ def what_could_not_start_has_failed(
     return after.state is E and is_failure and after.ever_started is before.ever_started
 
 
-def _stays(world: Any, container: Any) -> bool:
-    """It is shown terminated, and nothing answers that with a restart; under the Pod's Always nobody asks."""
-    if container.shown.state is not StatusState.STOPPED or not is_as_made(container):
-        return False
-    if world.shape.policy is RestartPolicy.ALWAYS:
-        return False
-    return not restarts(world, container, container.shown.outcome)
-
-
 @law(
     "CTR-4", POD, by=(container_status.FROZEN,),
     given=lambda before, firings, after: (
-        not before.shape.may_restart_all and any(_stays(before, container) for container in before.containers)
+        not before.shape.may_restart_all and any(stays_ended(before, container) for container in before.containers)
     ),
     witness="{moves} took back an end that is final under {before.shape.policy.value}",
     breach=Move(
@@ -114,8 +105,9 @@ def _stays(world: Any, container: Any) -> bool:
 )  # fmt: skip
 def a_final_end_is_not_taken_back(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A container that is shown terminated, and that neither policy nor rule restarts, stays so, unless all may restart."""
-    read_back = indices(firings, "shown", container_status.ReadBack)  # it had not reached the API
-    stopped = [n for n, container in enumerate(before.containers) if _stays(before, container) and n not in read_back]
+    # what had not reached the API is read back without it; the status of a Pod that is rejected names no container
+    other = indices(firings, "shown", container_status.ReadBack, container_status.LeaveOut)
+    stopped = [n for n, container in enumerate(before.containers) if stays_ended(before, container) and n not in other]
     return all(after.containers[n].shown.state is StatusState.STOPPED for n in stopped)
 
 

@@ -25,6 +25,7 @@ from .moves import indices, is_as_made
 
 SEEN_RUNNING = ContainerCache(Seen.RUNNING)
 RUNS = ex.app(ex.RUNNING, seen=SEEN_RUNNING, probes=PublishedProbes(ProbesState.STARTED))
+FAILED_PROBES = (ProbesState.STARTUP_FAILED, ProbesState.FAILED)
 ONE_KILL = ((("containers", 0, "kill"), kill.BeginKill()),)
 
 
@@ -41,7 +42,7 @@ def only_what_must_be_replaced_is_killed(before: Any, firings: Sequence[Firing],
     """A sync that replaces single containers kills those with another image, with resources that need a restart, or with a
     failed probe, and no other."""
     killed = [before.containers[index] for index in indices(firings, "kill", kill.BeginKill)]
-    return not any(is_as_made(one) and one.probes.state is not ProbesState.FAILED for one in killed)
+    return not any(is_as_made(one) and one.probes.state not in FAILED_PROBES for one in killed)
 
 
 @law(

@@ -13,9 +13,10 @@ MAKES_UP = (
     container_status.ReadBack,
     container_status.TakeForDone,
     container_status.ShowReset,
+    container_status.LeaveOut,
     container_status.MakeUpEnd,
 )
-"""Another end is shown although none was seen."""
+"""Another end is shown, or none, although none was seen."""
 
 
 @law(
@@ -124,3 +125,19 @@ def a_restarted_kubelet_goes_on_from_the_api(
     return isinstance(event, container_status.ReadBack) and (
         after.state is event.state and after.outcome is event.outcome
     )
+
+
+@law(
+    "ADM-1", CONTAINER_STATUS, by=(container_status.LEFT_OUT,),
+    given=lambda view, before, event, after: isinstance(event, container_status.LeaveOut),
+    witness="it is shown {after.state.value}, with the end {after.outcome.value}",
+    breach=Step(
+        StatusView(), PublishedStatus(StatusState.RUNNING), container_status.LeaveOut(),
+        PublishedStatus(StatusState.RUNNING),
+    ),
+)  # fmt: skip
+def the_rejected_show_no_container(
+    view: StatusView, before: PublishedStatus, event: Event, after: PublishedStatus
+) -> bool:
+    """The status of a Pod that is rejected tells nothing of its containers."""
+    return after.state is StatusState.WAITING and after.outcome is Outcome.NONE

@@ -53,7 +53,9 @@ def a_kill_ends_the_pod_and_says_so(view: PodWorkerView, before: PodWorker, even
 
 @law(
     "EV-2", POD_WORKER, by=(pod_worker.KILLED, pod_worker.ACKNOWLEDGED),
-    given=lambda view, before, event, after: isinstance(event, Kill) and before.acknowledged,
+    given=lambda view, before, event, after: (
+        isinstance(event, Kill) and before.acknowledged and before.state is not PodWorkerState.SYNC
+    ),
     witness="{event} made it {after.disruption.value}",
     breach=Step(
         VIEW, PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True), Kill(),
@@ -89,12 +91,14 @@ def a_shutdown_lets_a_success_stand(view: PhaseView, before: PodPhase, event: Ev
     assert isinstance(event, PhaseForced)
     if before.state is Phase.SUCCEEDED and not event.spares_success:
         return after.state is Phase.FAILED and after.forced
-    return after == before
+    return after.state is before.state and after.forced is before.forced
 
 
 @law(
     "EV-2", PHASE, by=(phase.FORCED,),
-    given=lambda view, before, event, after: before.forced and not isinstance(event, PhaseRead),
+    given=lambda view, before, event, after: (
+        before.forced and before.state is Phase.FAILED and not isinstance(event, PhaseRead)
+    ),
     witness="{event} took it to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(Phase.FAILED, forced=True), PhaseComputed(Phase.RUNNING), PodPhase(Phase.RUNNING)),
 )  # fmt: skip

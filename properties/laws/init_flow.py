@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...model.cluster.composition import POD
+from ...model.cluster.facts import is_app
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container as life
@@ -90,7 +91,7 @@ def app_containers_wait_for_init(before: Any, firings: Sequence[Firing], after: 
     """No app container starts in a sandbox before all init containers have succeeded and sidecars have started in it,
     unless an app container was seen that exists: it proves that they had been."""
     entries = [container for container in before.containers if container.is_init or container.is_sidecar]
-    started = [n for n in indices(firings, "life", life.Create, life.Start) if n >= len(entries)]
+    started = [n for n in indices(firings, "life", life.Create, life.Start) if is_app(before.containers[n])]
     proof = any(container.seen.state in (Seen.CREATED, Seen.RUNNING) for container in apps(before))
     return not started or proof or all(_is_done(container) for container in entries)
 

@@ -12,6 +12,7 @@ from ...model.core.world import Firing
 from ...model.kubelet.container import ContainerState
 from ...model.kubelet.container_resources import ResourcesState
 from ...model.kubelet.container_spec import SpecState
+from ...model.kubelet.container_status import StatusState
 from ...model.kubelet.rules.restart import RestartPolicy
 
 
@@ -74,3 +75,20 @@ def restarts(world: Any, container: Any, outcome: Any) -> bool:
 def is_as_made(container: Any) -> bool:
     """Its image is still the one that it was made with, and no resize asks for another instance."""
     return container.spec.state is SpecState.AS_MADE and container.resources.state is not ResourcesState.TO_RESTART
+
+
+def stays_ended(world: Any, container: Any) -> bool:
+    """It is shown terminated, and nothing answers that with a restart; under the Pod's Always nobody asks."""
+    if container.shown.state is not StatusState.STOPPED or not is_as_made(container):
+        return False
+    if world.shape.policy is RestartPolicy.ALWAYS:
+        return False
+    return not restarts(world, container, container.shown.outcome)
+
+
+def is_held_back(world: Any) -> bool:
+    """A container whose shown end is final was made anew: no status is accepted, for it would take that end back (CTR-4)."""
+    anew = (ContainerState.CREATED, ContainerState.RUNNING)
+    if world.shape.may_restart_all:
+        return False
+    return any(one.life.state in anew and stays_ended(world, one) for one in world.containers)

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...model.apiserver.pod_object import PodObject, PodObjectState
 from ...model.cluster.composition import POD
-from ...model.cluster.pod_world import ContainerPolicy
+from ...model.cluster.pod_world import ContainerPolicy, PodSource
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import phase
@@ -20,7 +20,7 @@ from ...model.kubelet.rules.restart import RestartPolicy
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, fired, has_failed, has_succeeded, inits, policy, restarts, running
+from .moves import apps, fired, has_failed, has_succeeded, inits, is_held_back, policy, restarts, running
 
 P, R, S, F = Phase
 FAILED_APP = ex.app(ex.FAILED, shown=PublishedStatus(StatusState.STOPPED, Outcome.FAILED))
@@ -31,7 +31,9 @@ KP = "kubelet getPhase"
 
 
 def _ends(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """In this move the API is told of the Pod's end."""
+    """In this move the API is told of the Pod's end; a mirror's containers are those of its static Pod, and not looked at."""
+    if before.shape.source is PodSource.MIRROR:
+        return False
     return not before.api_phase.state.is_terminal and after.api_phase.state.is_terminal
 
 
@@ -54,8 +56,8 @@ def _in_time(world: Any) -> bool:
 
 
 def _was_admitted(world: Any) -> bool:
-    """The kubelet runs the Pod: one that it rejects gets no worker, and fails without a container."""
-    return world.worker.state is not PodWorkerState.UNKNOWN
+    """The kubelet runs the Pod: one that it rejects gets no worker, and fails, with containers only if it ran before."""
+    return world.worker.state is not PodWorkerState.UNKNOWN and not world.config.rejected
 
 
 def _may_freeze(world: Any) -> bool:
@@ -86,7 +88,7 @@ def the_end_is_final(view: PhaseView, before: PodPhase, event: Event, after: Pod
 
 @law(
     "POD-PHASE-2", PHASE, by=(phase.ABSORBED,),
-    given=lambda view, before, event, after: before.state.is_terminal and before.forced,
+    given=lambda view, before, event, after: before.state is F and before.forced,
     witness="{event} took it from {before.state.value} to {after.state.value}",
     breach=Step(PhaseView(), PodPhase(F, forced=True), phase.PhaseComputed(R), PodPhase(R)),
 )  # fmt: skip
@@ -167,10 +169,11 @@ def _is_removed(container: Any) -> bool:
     ),
 )  # fmt: skip
 def failure_has_a_cause(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """A Pod that was admitted and that nobody deletes fails only if a container has failed that nothing restarts, or was created anew after
-    an end that nothing restarts, and never started."""
+    """A Pod that was admitted and that nobody deletes fails only if a container has failed that nothing restarts, or was
+    created anew after an end that nothing restarts, and never started, or if no status of it was accepted any more."""
     failed = any(has_failed(c) and not restarts(after, c, c.life.outcome) for c in after.containers)
-    return failed or any(_is_left_created(c) and not restarts(after, c, c.life.older) for c in apps(after))
+    created = any(_is_left_created(c) and not restarts(after, c, c.life.older) for c in apps(after))
+    return failed or created or is_held_back(after)
 
 
 def _is_left_created(container: Any) -> bool:
@@ -199,13 +202,15 @@ def always_means_always(before: Any, firings: Sequence[Firing], after: Any) -> b
 
 @law(
     "POD-PHASE-7", POD, by=(KP,), mood=Mood.ALWAYS,
-    given=lambda world: world.api_phase.state is R,
+    given=lambda world: world.api_phase.state is R and world.shape.source is not PodSource.MIRROR,
     witness="an app container is shown as one that was never started",
     breach=ex.world(ex.app(ex.CREATED), api_phase=PodPhase(R)),
 )  # fmt: skip
 def running_means_started(world: Any) -> bool:
     """While a Pod is Running it is bound, and every app container has been started once."""
-    return world.pod.state is not PodObjectState.UNBOUND and all(_is_shown_started(c) for c in apps(world))
+    return world.pod.state is not PodObjectState.UNBOUND and all(
+        _is_shown_started(c) or c.life.ever_started for c in apps(world)
+    )
 
 
 @law(

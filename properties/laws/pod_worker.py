@@ -40,9 +40,9 @@ def a_worker_only_advances(view: PodWorkerView, before: PodWorker, event: Event,
 
 def _was_no_workers(before: PodWorker, event: Event) -> bool:
     """A static Pod that goes while it waits, and one that was only stopped, are forgotten at once."""
-    if before.only_runtime:
-        return isinstance(event, pod_worker.Stopped)
-    return before.state is W and isinstance(event, pod_worker.Terminate)
+    if before.state is W:
+        return isinstance(event, pod_worker.Terminate)
+    return before.only_runtime and isinstance(event, pod_worker.Stopped)
 
 
 @law(

@@ -20,7 +20,7 @@ from ...model.kubelet.termination import TERMINATION, Termination, TerminationSt
 from ...model.objects.grace import Grace
 from ..law import Mood, Move, Step, law
 from . import examples as ex
-from .moves import apps, fired, running
+from .moves import apps, fired, is_held_back, running
 
 N, H, T, S, O, D = KillState  # noqa: E741 -- O is Overdue
 TERMINATING = PodWorker(PodWorkerState.TERMINATING, Grace.FULL, acknowledged=True)
@@ -155,7 +155,10 @@ def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firi
 
 @law(
     "TERM-9", POD, by=(termination.STOPPED, container_status.STOPPED),
-    given=lambda before, firings, after: fired(firings, "termination", termination.AllStopped),
+    given=lambda before, firings, after: (
+        fired(firings, "termination", termination.AllStopped)
+        and not is_held_back(after) and not before.worker.only_runtime
+    ),
     witness="an end that the runtime knows is not the one that is shown",
     breach=Move(
         ex.world(ex.app(ex.FAILED), worker=TERMINATING, termination=Termination(TerminationState.KILLING)),
@@ -164,7 +167,8 @@ def no_container_is_shown_running_at_the_end(before: Any, firings: Sequence[Firi
     ),
 )  # fmt: skip
 def every_known_end_is_shown(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """When all containers of a Pod have been stopped every end that the runtime knows is shown."""
+    """When all containers of a Pod have been stopped every end that the runtime knows is shown, if the kubelet
+    has not rejected it and its status is accepted."""
     ended = [one for one in after.containers if one.life.state is ContainerState.EXITED]
     return all(c.shown.state is StatusState.STOPPED and c.shown.outcome is c.life.outcome for c in ended)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.apiserver.store import WatchEvent
-from ...model.objects.pod import Pod
+from ...model.objects.pod import Pod, is_mirror
 from ...model.objects.status import ContainerStatus
 
 PHASES = ("Pending", "Running", "Succeeded", "Failed")
@@ -69,5 +69,10 @@ def _of_two(before: Pod, after: Pod) -> Iterator[str]:
             yield f"grace {new.deletionGracePeriodSeconds} after {old.deletionGracePeriodSeconds}"
     if before.spec.nodeName and after.spec.nodeName != before.spec.nodeName:
         yield f"bound to {after.spec.nodeName!r} after {before.spec.nodeName!r}"
-    if before.status.startTime is not None and after.status.startTime != before.status.startTime:
+    # a restarted kubelet reads no status of a static Pod: its mirror is told of another beginning (recorded so)
+    if (
+        not is_mirror(before)
+        and before.status.startTime is not None
+        and after.status.startTime != before.status.startTime
+    ):
         yield f"startTime {after.status.startTime} after {before.status.startTime}"

@@ -17,7 +17,10 @@ RUN = did("RunPodSandbox", 0.5)
 
 
 def _starts(story: Story, item: Item) -> bool:
-    return calls(item, "StartContainer") and story.pod is not None and bool(story.pod.spec.initContainers)
+    if not isinstance(item, Call) or not calls(item, "StartContainer") or story.pod is None:
+        return False
+    is_ephemeral = any(one.name == item.container for one in story.pod.spec.ephemeralContainers)
+    return bool(story.pod.spec.initContainers) and not is_ephemeral
 
 
 def _started(story: Story, item: Item) -> tuple[list[Container], Container | None]:

@@ -32,7 +32,7 @@ def supervised(trace: Path) -> Supervised:
 @pytest.mark.parametrize("trace", TRACES, ids=lambda path: path.stem)
 def test_a_recorded_scenario_keeps_every_law(trace: Path) -> None:
     run = supervised(trace)
-    assert run.judge.observations > 4
+    assert run.judge.observations > 3
     assert sum(times > 0 for times in run.judge.spoke.values()) > 10
 
 
