@@ -183,6 +183,9 @@ def run(
     try:
         asked = Asked(output, seed, why, tuple(described), runtime)
         return _carry_out(plan, context.obj, until, reference, asked, chart)
+    except ManifestError as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
     except NoSuchPod as error:
         raise click.BadParameter(str(error), context, param_hint="'--describe'") from error
 
@@ -204,7 +207,7 @@ def _carry_out(
         _show(started, judge, asked)
         if chart is not None and companions is not None:
             chart.write_text(companions.timeline(started), "utf-8", newline="\n")
-    except (BrokenPipeError, NoSuchPod):
+    except (BrokenPipeError, ManifestError, NoSuchPod):
         raise
     except OSError as error:
         raise click.UsageError(f"cannot write to {chart}: {error.strerror}") from error

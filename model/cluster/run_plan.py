@@ -19,6 +19,8 @@ from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
 from .cluster import NodeShape, node_of
+from .creation_order import in_creation_order
+from .namespace_check import missing_namespaces
 from .planned_action import AMOUNTS, VERBS, WORKLOAD, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file
@@ -64,17 +66,19 @@ def make_plan(
 
     Without any node there is one: node-1 with 16 CPUs and 64Gi.
     """
-    manifests = tuple(read_manifests(files, stdin)) if files else ()
+    manifests = in_creation_order(read_manifests(files, stdin)) if files else ()
     static_files, written = read_static(static), read_written(actions)
     folder = (*static_files, *written.values())
     created = {
-        index: tuple(read_manifests([action.target])) for index, action in enumerate(actions) if action.verb == "create"
+        index: in_creation_order(read_manifests([action.target]))
+        for index, action in enumerate(actions)
+        if action.verb == "create"
     }
     everything = [*manifests, *chain.from_iterable(created.values())]
     check_manifests(manifests)
     for later in created.values():
         check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
-    _refuse([*_duplicates(manifests, nodes)])
+    _refuse([*_duplicates(manifests, nodes), *missing_namespaces(everything)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
     pods += [each.manifest for each in folder]
     makers = [each for each in everything if each.object.kind in CHECKS]

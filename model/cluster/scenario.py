@@ -12,7 +12,8 @@ from ..apiserver.validation.workloads import unsupported_of
 from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS, OTHERS
 from ..objects.manifest import read_text
-from ..objects.meta import CLUSTER_SCOPED
+from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
+from ..objects.namespace import Namespace
 from ..objects.node import Node
 from ..objects.pod import Pod
 from ..objects.time import Millis, to_api
@@ -20,7 +21,7 @@ from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
 from .families import Meant, chosen, members
-from .scenario_actions import NotModelled, act
+from .scenario_actions import PLAIN, NotModelled, act
 from .scenario_phases import set_phases
 from .scenario_settings import configure
 
@@ -97,6 +98,7 @@ def nodes_of(scenario: Scenario) -> list[Node]:
 def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None]) -> None:
     """Do in this cluster what was done; `run_until` lets time pass up to a moment. Raises NotModelled."""
     configure(cluster, scenario.settings)
+    cluster.create(Namespace(metadata=ObjectMeta(name=scenario.name)))
     for manifest in scenario.objects:
         with suppress(Rejected):
             _create(cluster, scenario, manifest)
@@ -104,10 +106,6 @@ def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None])
         run_until(scenario.start + action.at)
         _carry_out(cluster, scenario, action)
     run_until(scenario.start + scenario.duration)
-
-
-NO_PART_OF_PODS = ("Service",)
-"""Kinds on which no Pod's life depends."""
 
 
 def _node(data: Mapping[str, Any]) -> Node:
@@ -127,9 +125,7 @@ def _read(data: Mapping[str, Any]) -> Any:
 
 def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
     kind = manifest.get("kind", "")
-    if kind in NO_PART_OF_PODS:
-        return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *OTHERS, *CONTROLLERS, *VOLUME_KINDS):
+    if kind not in ("Pod", "Namespace", *PLAIN, *OTHERS, *CONTROLLERS, *VOLUME_KINDS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:
