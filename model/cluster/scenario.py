@@ -63,7 +63,7 @@ class Scenario(Protocol):
 def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
     cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
-    _begin_kubelets(cluster, seed)
+    begin_kubelets(cluster, seed)
     set_phases(cluster, scenario.actions, seed)
     play(cluster, scenario, cluster.simulation.run_until)
     return [
@@ -82,7 +82,7 @@ YOUNG: Final = 10_000
 """Milliseconds; a kubelet that has run for less than a probe's period begins that probe at a random moment of it."""
 
 
-def _begin_kubelets(cluster: Cluster, seed: int) -> None:
+def begin_kubelets(cluster: Cluster, seed: int) -> None:
     """What is recorded does not tell for how long its kubelets had run (D25): under some seeds they have just begun."""
     random = cluster.simulation.stream("the kubelets' age")
     if seed and random.randrange(2):
@@ -163,4 +163,4 @@ def _as_meant(cluster: Cluster, scenario: Scenario, namespace: str, action: Acti
     return {**action.args, key: chosen(meant, known, now) or action.args[key]}
 
 
-__all__ = ["Action", "NotModelled", "Scenario", "run_scenario"]
+__all__ = ["Action", "NotModelled", "Scenario", "begin_kubelets", "nodes_of", "play", "run_scenario"]
