@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..apiserver.admission import Admission
 from ..apiserver.check import check_manifests
@@ -39,41 +39,20 @@ from ..node.rules.shutdown import shutdown_periods
 from ..node.service_proxy import ServiceProxy
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import ManifestError, read_text
-from ..objects.meta import ObjectMeta
 from ..objects.namespace import Namespace
-from ..objects.node import Node, NodeStatus
+from ..objects.node import Node
 from ..objects.pod import CONFIG_MIRROR, Pod, is_mirror
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
 from ..runtime.script import Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
+from .node_shape import NodeShape, node_of
 from .pod_life import PodLife
 from .requests import Answer, request
 from .script_book import ScriptBook
 
 START = "2026-01-01T00:00:00Z"
-
-
-@frozen
-class NodeShape:
-    """A node to make: its name and what Pods can have of it."""
-
-    name: str = "node-1"
-    cpu: str = "16"
-    memory: str = "64Gi"
-    pods: str = "110"
-    labels: Mapping[str, str] = {}
-
-
-def node_of(shape: NodeShape) -> Node:
-    """The Node object of this shape."""
-    labels = {"kubernetes.io/hostname": shape.name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}
-    amounts = {"cpu": shape.cpu, "memory": shape.memory, "pods": shape.pods}
-    return Node(
-        metadata=ObjectMeta(name=shape.name, labels={**labels, **shape.labels}),
-        status=NodeStatus(capacity=amounts, allocatable=amounts),
-    )
 
 
 def _pod_in(text: str) -> Pod | None:

@@ -16,7 +16,7 @@ from rich.progress import Progress, TextColumn
 from ..objects.manifest import STDIN, ManifestError
 from ..runtime.script import ScriptError, millis
 from .closer_look import Described, NoSuchPod, parse_described
-from .cluster import NodeShape
+from .node_shape import NodeShape
 from .planned_action import VERBS, BadAction, PlannedAction, parse_action
 from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node

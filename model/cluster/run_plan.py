@@ -18,9 +18,9 @@ from ..objects.pod import Pod, every_container
 from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
-from .cluster import NodeShape, node_of
 from .creation_order import in_creation_order
 from .namespace_check import missing_namespaces
+from .node_shape import NodeShape, node_of
 from .planned_action import AMOUNTS, VERBS, WORKLOAD, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file

@@ -15,7 +15,8 @@ from ..objects.node import Taint
 from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
-from .cluster import Cluster, NodeShape, node_of
+from .cluster import Cluster
+from .node_shape import NodeShape, node_of
 
 Args = Mapping[str, Any]
 

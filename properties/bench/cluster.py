@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 
-from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.cluster import Cluster
+from ...model.cluster.node_shape import NodeShape
 from ...model.objects.manifest import read_text
 from ...model.objects.meta import ObjectMeta
 from ...model.objects.pod import Pod

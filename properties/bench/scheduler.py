@@ -7,11 +7,13 @@ from time import process_time
 
 from attrs import evolve
 
+from ...model.apiserver.admission import Admission
 from ...model.apiserver.defaults import default_pod
+from ...model.apiserver.namespaces import Namespaces
 from ...model.apiserver.pod_object import Create
 from ...model.apiserver.pods import Pods
 from ...model.apiserver.store import Store
-from ...model.cluster.cluster import NodeShape, node_of
+from ...model.cluster.node_shape import NodeShape, node_of
 from ...model.cluster.pod_life import PodLife
 from ...model.core.lives import Lives
 from ...model.core.simulation import Simulation
@@ -33,7 +35,8 @@ def rows(nodes: int = NODES, steps: Sequence[int] = STEPS) -> Iterator[Row]:
     """Microseconds of processor time a Pod, of the last thousand before each step; nobody runs the Pods."""
     simulation = Simulation(Millis(0), 0)
     store, lives = Store(lambda: simulation.now), Lives()
-    pods = Pods(simulation, store, PodLife)
+    admission = Admission(simulation, store, Namespaces(simulation, store, lives))
+    pods = Pods(simulation, store, admission, PodLife)
     Scheduler(simulation, store, pods, Recorder(lambda: simulation.now), lives)
     for number in range(nodes):
         store.create(node_of(NodeShape(f"node-{number:05}")))

@@ -9,8 +9,9 @@ from attrs import evolve
 
 from podlaw.model.apiserver.rules.rejection import Rejected
 from podlaw.model.cluster import operations
-from podlaw.model.cluster.cluster import Cluster, NodeShape, node_of
+from podlaw.model.cluster.cluster import Cluster
 from podlaw.model.cluster.drain import Drain
+from podlaw.model.cluster.node_shape import NodeShape, node_of
 from podlaw.model.objects.disruption_budget import PodDisruptionBudgetStatus
 from podlaw.model.objects.manifest import read_text
 from podlaw.model.objects.yaml_writer import write_yaml

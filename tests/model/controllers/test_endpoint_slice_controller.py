@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from podlaw.model.cluster import scenario
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.objects.delete_options import DeleteOptions
 from podlaw.model.objects.endpoint_slice import EndpointSlice
 from podlaw.model.objects.unstructure import unstructure
