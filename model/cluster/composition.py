@@ -32,7 +32,7 @@ from ..kubelet.static_manifest import STATIC_MANIFEST
 from ..kubelet.status_manager import STATUS_MANAGER
 from ..kubelet.sync import SYNC
 from ..kubelet.termination import TERMINATION
-from . import facts, phase_facts, restart_all_facts
+from . import facts, restart_all_facts
 from .couplings import COUPLINGS
 from .fault import FAULT
 from .pod_world import PodWorld
@@ -75,7 +75,6 @@ PLACES: dict[str, Place] = {
     }),
     "sync": Place(SYNC, {
         "worker_syncs": facts.worker_syncs, "has_newer_status": _field("cache.is_newer"),
-        "has_ended": phase_facts.has_ended,
         "needs_kill": facts.needs_kill, "needs_sandbox": facts.needs_sandbox,
         "needs_replacing": facts.needs_replacing, "needs_reset": restart_all_facts.needs_reset, "all_reset": restart_all_facts.all_reset,
         "kills_are_over": facts.kills_are_over,

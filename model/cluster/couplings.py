@@ -23,7 +23,7 @@ from ..kubelet import resize_request as request
 from ..kubelet import status_manager as status
 from . import facts
 from .fault import Strike
-from .phase_facts import computed_phase, is_frozen
+from .phase_facts import computed_phase, has_ended, is_frozen
 
 # Rules
 WATCHED = Rule("B3.4", "kubelet syncLoopIteration", "what the watch brings goes to the Pod's worker")
@@ -88,6 +88,14 @@ def _has_no_worker(world: W, index: int, event: Any) -> bool:
 
 def _has_worker(world: W, index: int, event: Any) -> bool:
     return world.worker.state is not worker.PodWorkerState.UNKNOWN
+
+
+def _has_ended(world: W, index: int, event: Any) -> bool:
+    return has_ended(world)
+
+
+def _still_looks(world: W, index: int, event: Any) -> bool:
+    return world.sync.state is sync.SyncState.LOOKING
 
 
 def _ends(world: W, index: int, event: Any) -> bool:
@@ -266,11 +274,12 @@ COUPLINGS: tuple[Coupling, ...] = (
     *_status_of("sync", sync.Look, _compute, PUBLISHED),
     Coupling("sync", sync.Look, ALL + "spec", spec.TakeSpec(), by=DECIDED),
     Coupling("sync", sync.Look, "init", init.Scan(), by=DECIDED),
-    Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED),
-    Coupling("sync", sync.Decide, "worker", worker.End(), by=PUBLISHED, when=_ends),
+    Coupling("sync", sync.Look, "sync", sync.Finish(), by=PUBLISHED, when=_has_ended),
+    Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED, when=_still_looks),
+    Coupling("sync", sync.Finish, "worker", worker.End(), by=PUBLISHED, when=_ends),
+    Coupling("sync", sync.Finish, "cache", pod_cache.Use(), by=USED),
     Coupling("sync", sync.Decide, ALL + "start", start.Plan(), by=DECIDED, when=_may_start_some, may_refuse=True),
     Coupling("sync", sync.Decide, ALL + "kill", kill.BeginKill(), by=DECIDED, when=_kills),
-    Coupling("sync", sync.Decide, "cache", pod_cache.Use(), by=USED, when=_idle),
     Coupling("sync", sync.SetupFails, ALL + "start", start.Abort(), by=DECIDED, when=_is_planned),
     Coupling("sync", sync.SetupFails, "cache", pod_cache.Use(), by=USED),
     # a sync: its steps

@@ -82,8 +82,6 @@ class SyncView:
     """The pod worker is in Sync."""
     has_newer_status: bool = False
     """The runtime was looked at since the last sync ended."""
-    has_ended: bool = False
-    """The phase that the kubelet computed is terminal."""
     needs_kill: bool = False
     """Nothing is to be kept: the sandbox is gone or changed, or nothing runs and nothing is to start."""
     needs_sandbox: bool = False
@@ -104,6 +102,13 @@ class SyncView:
 @frozen
 class Look(Event):
     """Take the snapshot and publish the status that follows from it; the decision follows in the same step."""
+
+    actor = Actor.KUBELET
+
+
+@frozen
+class Finish(Event):
+    """The phase that follows from the snapshot is terminal: nothing is decided any more."""
 
     actor = Actor.KUBELET
 
@@ -157,10 +162,6 @@ class SyncEnds(Event):
 # Guards
 def may_sync(view: SyncView, me: Sync, event: Look) -> bool:
     return view.worker_syncs and view.has_newer_status
-
-
-def has_ended(view: SyncView, me: Sync, event: Decide) -> bool:
-    return view.has_ended
 
 
 def must_kill(view: SyncView, me: Sync, event: Decide) -> bool:
@@ -221,10 +222,13 @@ I, L, K, M, S = SyncState  # noqa: E741 -- I is Idle; the table is read beside i
 SYNC = Kind(
     name="sync", words="One pass of the kubelet over one Pod: it looks, decides, kills, makes the sandbox, starts containers.",
     states=SyncState, record=Sync, view=SyncView,
-    events=(Look, Decide, SetupFails, PodKilled, ContainersKilled, ContainersReset, SandboxMade, SandboxFails, SyncEnds, KubeletRestarts),
+    events=(
+        Look, Finish, Decide, SetupFails, PodKilled, ContainersKilled, ContainersReset, SandboxMade, SandboxFails, SyncEnds,
+        KubeletRestarts,
+    ),
     edges=(
         Edge(Look,            I, L, by=PUBLISHED,   when=may_sync),
-        Edge(Decide,          L, I, by=PUBLISHED,   when=has_ended),
+        Edge(Finish,          L, I, by=PUBLISHED),
         Edge(Decide,          L, K, by=DECIDED,     when=must_kill,                        then=plan_pod_kill),
         Edge(Decide,          L, K, by=RESETS,      when=must_reset,                       then=plan_reset),
         Edge(Decide,          L, K, by=REPLACES,    when=must_replace,                     then=plan_single_kills),

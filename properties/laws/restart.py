@@ -130,14 +130,18 @@ def the_terminating_are_not_synced(view: SyncView, before: Sync, event: Event, a
 
 
 @law(
-    "RST-2", SYNC, by=(sync.PUBLISHED,),
-    given=lambda view, before, event, after: isinstance(event, sync.Decide) and view.has_ended,
-    witness="the sync went on to {after.state.value}",
-    breach=Step(SyncView(has_ended=True), Sync(SyncState.LOOKING), sync.Decide(), Sync(SyncState.STARTING)),
+    "RST-2", POD, by=(sync.PUBLISHED,),
+    given=lambda before, firings, after: fired(firings, "sync", sync.Look) and after.phase.state.is_terminal,
+    witness="the sync went on to {after.sync.state.value}",
+    breach=Move(
+        ex.world(),
+        ((("sync",), sync.Look()), (("sync",), sync.Decide())),
+        ex.world(phase=PodPhase(Phase.FAILED), sync=Sync(SyncState.STARTING)),
+    ),
 )  # fmt: skip
-def the_ended_are_not_synced_further(view: SyncView, before: Sync, event: Event, after: Sync) -> bool:
+def the_ended_are_not_synced_further(before: Any, firings: Sequence[Firing], after: Any) -> bool:
     """A sync that computes a terminal phase does nothing more."""
-    return after.state is SyncState.IDLE
+    return not fired(firings, "sync", sync.Decide)
 
 
 @law(

@@ -15,7 +15,7 @@ DECIDING = SyncView(worker_syncs=True, has_newer_status=True)
 
 @law(
     "SBX-4", SYNC, by=(sync.DECIDED, sync.RESETS, sync.REPLACES),
-    given=lambda view, before, event, after: isinstance(event, sync.Decide) and not view.has_ended,
+    given=lambda view, before, event, after: isinstance(event, sync.Decide),
     witness="with {sight} it kills {after.kills.value}",
     breach=Step(DECIDING, Sync(L), sync.Decide(), Sync(K, KillPlan.POD)),
 )  # fmt: skip
