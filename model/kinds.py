@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .apiserver.disruption_budget import DISRUPTION_BUDGET
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .apiserver.protected_object import PROTECTED_OBJECT
@@ -14,6 +15,7 @@ from .controllers.deployment import DEPLOYMENT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
+from .controllers.taint_wait import TAINT_WAIT
 from .controllers.volumes.claim import CLAIM
 from .controllers.volumes.volume import VOLUME
 from .core.kind import Kind
@@ -48,6 +50,8 @@ from .kubelet.status_manager import STATUS_MANAGER
 from .kubelet.sync import SYNC
 from .kubelet.termination import TERMINATION
 from .kubelet.threshold import THRESHOLD
+from .node.execute_taint import EXECUTE_TAINT
+from .node.readiness import READINESS
 from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
@@ -55,9 +59,13 @@ from .scheduler.coscheduling.greedy import GREEDY_TASK
 from .scheduler.coscheduling.hoarding import HOARDING_TASK
 from .scheduler.coscheduling.optimistic import PLANNER
 from .scheduler.coscheduling.task import TASK
+from .scheduler.queue import QUEUED_POD
+from .scheduler.rival import RIVAL
+from .scheduler.seat import SEAT
 
 KINDS: tuple[Kind[Any, Any], ...] = (
     POD_OBJECT,
+    QUEUED_POD,
     STATIC_MANIFEST,
     MIRROR_POD,
     POD_CONFIG,
@@ -90,7 +98,13 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     THRESHOLD,
     PRESSURE,
     SHUTDOWN,
+    READINESS,
+    EXECUTE_TAINT,
+    TAINT_WAIT,
+    DISRUPTION_BUDGET,
     FAULT,
+    SEAT,
+    RIVAL,
     GREEDY_TASK,
     HOARDING_TASK,
     PLANNER,

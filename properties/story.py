@@ -9,7 +9,7 @@ import attrs
 from attrs import field, frozen
 
 from ..model.objects.container import Container
-from ..model.objects.pod import Pod, all_containers
+from ..model.objects.pod import Pod, all_containers, every_container
 from .record import Call, Item, Observation
 
 SLACK = 0.05
@@ -78,6 +78,8 @@ class Story:
     """When the kubelet stopped it."""
     instances: Mapping[str, Instance] = field(factory=dict)
     """The newest instance of each container, by name."""
+    resized: tuple[str, ...] = ()
+    """The containers that were asked to have other resources and restart for that: their next instance answers no exit."""
     kubelet_restarts: int = 0
     calls: int = 0
     """How many entries of the runtime's log there were; 0 also where there is no log."""
@@ -109,10 +111,21 @@ class Story:
             self,
             pod=pod,
             seen=item.at,
+            resized=self.resized + self._asked_to_restart(pod),
             bound=self.bound if self.bound is not None or not pod.spec.nodeName else item.at,
             marked=self.marked if self.marked is not None or not marked else item.at,
             longest_grace=pod.metadata.deletionGracePeriodSeconds if self.longest_grace is None else self.longest_grace,
             ended=self.ended if self.ended is not None or not ended else item.at,
+        )
+
+    def _asked_to_restart(self, pod: Pod) -> tuple[str, ...]:
+        known = {} if self.pod is None else {one.name: one for one in every_container(self.pod.spec)}
+        return tuple(
+            one.name
+            for one in every_container(pod.spec)
+            if one.name not in self.resized
+            and one.resources != known.get(one.name, one).resources
+            and any(each.restartPolicy == "RestartContainer" for each in one.resizePolicy)
         )
 
     def _called(self, call: Call) -> Story:

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from ..model.objects.container import (
     Container,
+    ContainerResizePolicy,
     ContainerRestartRule,
     ExecAction,
     ExitCodes,
     Lifecycle,
     LifecycleHandler,
     Probe,
+    ResourceRequirements,
     SleepAction,
 )
 from ..model.objects.meta import ObjectMeta
@@ -32,6 +34,10 @@ EXIT_CODES = (0, 1, 2, 127, 137, 143, 255)
 MOMENTS = ("0s", "1ms", "40ms", "300ms", "1s", "2500ms", "11s", "50s", "11m")
 STEPS = (1_000, 1, 7, 30, 110, 500, 999, 2_003, 11_000, 61_000, 600_000)
 """Milliseconds: about the steps of the kubelet and of the runtime, and between them."""
+
+
+AMOUNTS = ("100m", "1", "5")
+"""What a container asks for of cpu: a node has room for one Pod with the most in all of its containers, not for two."""
 
 
 def exit_codes() -> st.SearchStrategy[int]:
@@ -166,6 +172,27 @@ def containers(draw: st.DrawFn, name: str, *, grace: int = 30, is_init: bool = F
     return evolve(container, startupProbe=startup, livenessProbe=liveness, readinessProbe=readiness)
 
 
+def amounts() -> st.SearchStrategy[str]:
+    """Amounts of cpu that a resize may ask for."""
+    return st.sampled_from(AMOUNTS)
+
+
+def requests() -> st.SearchStrategy[ResourceRequirements]:
+    """What a container that may be resized asks for."""
+    return st.sampled_from(AMOUNTS[:2]).map(lambda cpu: ResourceRequirements(requests={"cpu": cpu}))
+
+
+@st.composite
+def resizable(draw: st.DrawFn, container: Container, *, may_restart: bool) -> Container:
+    """The container, perhaps with requests; `may_restart`: a resize may replace it."""
+    resources = draw(st.none() | requests())
+    if resources is None:
+        return container
+    policies = ("NotRequired", "RestartContainer") if may_restart else ("NotRequired",)
+    policy = ContainerResizePolicy(resourceName="cpu", restartPolicy=draw(st.sampled_from(policies)))
+    return evolve(container, resources=resources, resizePolicy=(policy,))
+
+
 @st.composite
 def pods(draw: st.DrawFn, name: str = "pod", *, init: int = 2, app: int = 3, plain: bool | None = None) -> Pod:
     """A Pod with up to so many init containers (i1, i2 …) and from one to so many app containers (c1, c2 …).
@@ -178,8 +205,10 @@ def pods(draw: st.DrawFn, name: str = "pod", *, init: int = 2, app: int = 3, pla
     shape: dict[str, Any] = {"grace": grace, "plain": plain}
     first = [draw(containers(f"i{n + 1}", is_init=True, **shape)) for n in range(draw(st.integers(0, init)))]
     then = [draw(containers(f"c{n + 1}", **shape)) for n in range(draw(st.integers(1, app)))]
+    policy = draw(st.sampled_from(POLICIES))
+    then = [draw(resizable(container, may_restart=policy != "Never")) for container in then]
     spec = PodSpec(
-        restartPolicy=draw(st.sampled_from(POLICIES)),
+        restartPolicy=policy,
         terminationGracePeriodSeconds=grace,
         initContainers=tuple(first),
         containers=tuple(then),

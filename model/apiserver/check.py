@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..objects.disruption_budget import PodDisruptionBudget
 from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Object, Problem
 from ..objects.pod import Pod
 from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
 from .defaults import default_pod
 from .prepare import prepare_for_create
 from .rules.priority import NotAdmitted, second_default, with_priority
-from .supported import unsupported_features
+from .supported import unsupported_features, unsupported_volume
+from .validation.disruption_budget import validate_disruption_budget
 from .validation.field_error import FieldError
 from .validation.metadata import validate_metadata
 from .validation.persistent_volumes import validate_volume_object
@@ -47,7 +49,7 @@ def problems_of(manifest: Manifest, classes: Iterable[PriorityClass]) -> Iterato
 def _unsupported(obj: Object) -> Sequence[tuple[str, str]]:
     if isinstance(obj, Pod):
         return unsupported_features(obj)
-    return unsupported_of(obj) if obj.kind in CHECKS else ()
+    return unsupported_of(obj) if obj.kind in CHECKS else unsupported_volume(obj)
 
 
 def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldError]:
@@ -65,6 +67,8 @@ def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldE
             refusal = second_default(new, classes)
             if refusal:
                 yield FieldError("Forbidden", "globalDefault", refusal)
+        case PodDisruptionBudget() as budget:
+            yield from validate_disruption_budget(budget)
         case other if other.kind in VOLUME_KINDS:
             yield from validate_volume_object(default_volume_object(other, ()))
         case other if other.kind in CHECKS:

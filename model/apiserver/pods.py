@@ -10,7 +10,7 @@ from attrs import evolve
 
 from ..cluster.pod_life import PodLife
 from ..core.simulation import Simulation
-from ..kubelet.phase import Phase, PhaseSent
+from ..kubelet.phase import Phase, PhaseGivenUp, PhaseSent
 from ..kubelet.status_manager import Send
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.grace import stage
@@ -115,15 +115,36 @@ class Pods:
         bound = evolve(pod, spec=evolve(pod.spec, nodeName=node), status=status)
         return self._store.update(bound)  # type: ignore[no-any-return]  # see create
 
-    def write_condition(self, namespace: str, name: str, condition: PodCondition) -> None:
-        """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does."""
+    def write_condition(
+        self, namespace: str, name: str, condition: PodCondition, *, nominated: str | None = None
+    ) -> None:
+        """PATCH status with one condition (the scheduler's PodScheduled=False); its time moves when its status does.
+
+        `nominated` sets nominatedNodeName as well, empty clears it.
+        """
         pod = self.get(namespace, name)
-        old = next((c for c in pod.status.conditions if c.type == condition.type), None)
+        status = self._with_condition(pod.status, condition)
+        node = status.nominatedNodeName if nominated is None else nominated
+        self._store.update(evolve(pod, status=evolve(status, nominatedNodeName=node)))
+
+    def _with_condition(self, status: PodStatus, condition: PodCondition) -> PodStatus:
+        old = next((c for c in status.conditions if c.type == condition.type), None)
         moved = old is None or old.status != condition.status
         time = to_api(self._simulation.now) if moved or old is None else old.lastTransitionTime
-        others = tuple(c for c in pod.status.conditions if c.type != condition.type)
-        conditions = (*others, evolve(condition, lastTransitionTime=time))
-        self._store.update(evolve(pod, status=evolve(pod.status, conditions=conditions)))
+        others = tuple(c for c in status.conditions if c.type != condition.type)
+        return evolve(status, conditions=(*others, evolve(condition, lastTransitionTime=time)))
+
+    def give_up(self, namespace: str, name: str, mark: PodCondition | None) -> None:
+        """PATCH status by the Pod garbage collector: the phase is Failed; `mark` says why, if anything does (B20.2, B20.3)."""
+        pod = self.get(namespace, name)
+        self.lives[pod.metadata.uid].fire(API_PHASE, PhaseGivenUp())
+        status = evolve(pod.status, phase="Failed", observedGeneration=pod.metadata.generation)
+        self._store.update(evolve(pod, status=self._with_condition(status, mark) if mark is not None else status))
+
+    def clear_nomination(self, namespace: str, name: str) -> None:
+        """PATCH status without nominatedNodeName."""
+        pod = self.get(namespace, name)
+        self._store.update(evolve(pod, status=evolve(pod.status, nominatedNodeName="")))
 
     def nominate(self, namespace: str, name: str, node: str) -> None:
         """PATCH status.nominatedNodeName: where the scheduler expects the Pod to go; raises Rejected NotFound."""

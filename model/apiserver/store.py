@@ -100,6 +100,7 @@ def key_of(obj: Any) -> Key:
 
 RESOURCES = {
     "PriorityClass": "priorityclasses.scheduling.k8s.io",
+    "PodDisruptionBudget": "poddisruptionbudgets.policy",
     "StorageClass": "storageclasses.storage.k8s.io",
 }
 """Those whose name is not just the kind's with an s."""

@@ -6,7 +6,9 @@ Fields that no lifecycle depends on (env, command, securityContext …) are kept
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
+from ..objects.persistent_volume import PersistentVolume
 from ..objects.pod import Pod
 
 Finding = tuple[str, str]
@@ -23,6 +25,13 @@ NOT_YET = "is not modelled yet"
 def unsupported_features(pod: Pod) -> tuple[Finding, ...]:
     """Every (field path, sentence) of this Pod that `podlaw run` must refuse; empty for a Pod that it runs truly."""
     return tuple(finding for check in CHECKS for finding in check(pod))
+
+
+def unsupported_volume(obj: Any) -> tuple[Finding, ...]:
+    """What a PersistentVolume says that the running cluster does not act on; nothing for claims and classes."""
+    if isinstance(obj, PersistentVolume) and obj.spec.persistentVolumeReclaimPolicy == "Recycle":
+        return (("spec.persistentVolumeReclaimPolicy", f"recycling a volume {NOT_YET}"),)
+    return ()
 
 
 def _volumes(pod: Pod) -> Iterator[Finding]:

@@ -27,8 +27,10 @@ from .protected_object import (
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.merge_patch import merge_patch
 from .rules.rejection import Rejected
+from .rules.update import Invalid
 from .rules.volume_update import why_immutable
 from .store import Store, resource_of
+from .validation.persistent_volumes import validate_volume_object
 from .volume_defaults import PROTECTIONS, default_volume_object
 
 VOLUME_KINDS = ("PersistentVolume", "PersistentVolumeClaim", "StorageClass")
@@ -49,7 +51,7 @@ class Volumes:
         return found
 
     def create(self, obj: Any) -> Any:
-        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists."""
+        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, Invalid."""
         now = to_api(self._simulation.now)
         namespace = (obj.metadata.namespace or "default") if obj.kind == "PersistentVolumeClaim" else ""
         metadata = evolve(
@@ -62,7 +64,11 @@ class Volumes:
             deletionGracePeriodSeconds=None,
         )
         classes = list(self._store.list("StorageClass"))
-        created = self._store.create(default_volume_object(evolve(obj, metadata=metadata), classes, now))
+        new = default_volume_object(evolve(obj, metadata=metadata), classes, now)
+        errors = tuple(validate_volume_object(new))
+        if errors:
+            raise Invalid(errors)
+        created = self._store.create(new)
         if not created.metadata.finalizers:
             self._lives.fire(PROTECTED_OBJECT, created.metadata.uid, SetFinalizers(finalizers=False))
         return created
@@ -136,9 +142,11 @@ class Volumes:
         self._left(obj, left, self._lives.fire(PROTECTED_OBJECT, obj.metadata.uid, event, view).state)
 
     def _left(self, obj: Any, finalizers: tuple[str, ...], state: ProtectedObjectState) -> None:
-        changed = self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
+        """The write that takes the last finalizer off a deleted object is its removal: there is no version without one."""
         if state is ProtectedObjectState.GONE:
-            self._store.remove(changed)
+            self._store.remove(obj)
+        else:
+            self._store.update(evolve(obj, metadata=evolve(obj.metadata, finalizers=finalizers)))
 
 
 def _key(obj: Any) -> tuple[str, str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..apiserver.check import check_manifests
+from ..apiserver.evictions import Evictions
 from ..apiserver.pods import Pods
 from ..apiserver.priority_classes import create_priority_class, priority_classes
 from ..apiserver.store import Store, WatchEvent
@@ -17,6 +18,8 @@ from ..apiserver.workloads import Workloads
 from ..controllers.condition_taints import ConditionTaints
 from ..controllers.context import ControllerContext
 from ..controllers.manager import CONTROLLERS, ControllerManager
+from ..controllers.node_lifecycle import NodeLifecycle
+from ..controllers.pod_garbage_collector import PodGarbageCollector
 from ..controllers.taint_eviction import TaintEviction
 from ..core.decision import NOBODY_ASKS, DecisionLog
 from ..core.lives import Lives
@@ -112,17 +115,23 @@ class Cluster:
         self.pods = Pods(self.simulation, self.store, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
         self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.evictions = Evictions(self.simulation, self.store, self.pods, self.lives)
         self.volumes = Volumes(self.simulation, self.store, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
-        self.controllers = ControllerManager(
-            ControllerContext(
-                self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
-            )
+        context = ControllerContext(
+            self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
         )
-        self.scheduler = Scheduler(self.simulation, self.store, self.pods, self.recorder, self.decisions, self.volumes)
+        self.controllers = ControllerManager(context)
+        self.node_lifecycle = NodeLifecycle(context)
+        self.pod_collector = PodGarbageCollector(context)
+        self.scheduler = Scheduler(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions, self.volumes
+        )
         self.condition_taints = ConditionTaints(self.simulation, self.store)
-        self.taint_eviction = TaintEviction(self.simulation, self.store, self.pods, self.recorder, self.decisions)
+        self.taint_eviction = TaintEviction(
+            self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions
+        )
         for node in nodes:
             self.add_node(node_of(node) if isinstance(node, NodeShape) else node)
 
@@ -144,6 +153,8 @@ class Cluster:
             self.simulation, name, f"192.0.2.{10 + len(self.kubelets)}", self.pods, self.store, runtime,
             self.recorder, self.script_of, NodeLife(judge=self._judge), self.decisions,
         )  # fmt: skip
+        kubelet.node_status.machine = node
+        self.node_lifecycle.know(name, kubelet.node_status.lease)
         self.kubelets[name] = kubelet
 
     def _has_news(self, node: str, uid: str) -> None:
@@ -175,7 +186,7 @@ class Cluster:
             return self.workloads.create(obj)
         if obj.kind in VOLUME_KINDS:
             return self.volumes.create(obj)
-        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now))
+        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now), generation=1)
         if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
             metadata = evolve(metadata, namespace="default")
         new = evolve(obj, metadata=metadata)
@@ -256,11 +267,15 @@ class Cluster:
         """The node's kubelet begins anew: it is at work about a second later."""
         self.kubelets[node].start()
 
-    def reboot(self, node: str) -> None:
-        """The node's machine goes down and comes up: every container there has ended with 255."""
+    def stop_machine(self, node: str) -> None:
+        """The node's machine goes down: its kubelet and every container there."""
         kubelet = self.kubelets[node]
         kubelet.stop()
         kubelet.runtime.reboot()
+
+    def reboot(self, node: str) -> None:
+        """The node's machine goes down and comes up: every container there has ended with 255."""
+        self.stop_machine(node)
         self.start_kubelet(node)
 
     def set_used(self, node: str, resource: str, amount: int) -> None:

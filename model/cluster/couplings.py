@@ -137,6 +137,11 @@ def _init_is_purged(world: W, index: int, event: Any) -> bool:
     return _makes_sandbox(world, index, event) and (container.is_init or container.is_sidecar)
 
 
+def _is_in_spec(world: W, index: int, event: Any) -> bool:
+    """It is no ephemeral container that is yet to be added."""
+    return world.containers[index].spec.state is not spec.SpecState.ABSENT
+
+
 def _is_planned(world: W, index: int, event: Any) -> bool:
     return world.containers[index].start.state is start.StartState.PLANNED
 
@@ -327,9 +332,10 @@ COUPLINGS: tuple[Coupling, ...] = (
         Coupling("process", KubeletRestarts, place, KubeletRestarts(), by=LOST)
         for place in (
             "config", "worker", "sync", "termination", "cache", "init", "status", "name", "mirror", "resize", "resizing",
-            ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill", ALL + "probes",
+            ALL + "seen", ALL + "start", ALL + "back_off", ALL + "kill",
         )
     ),
+    Coupling("process", KubeletRestarts, ALL + "probes", KubeletRestarts(), by=LOST, when=_is_in_spec),
     Coupling("process", KubeletRestarts, "phase", _read, by=LOST),
     # faults of a bounded world
     Coupling("sandbox_death", Strike, "sandbox", sandbox.SandboxDies(), by=STRUCK),

@@ -248,10 +248,11 @@ def backs_off(world: World, index: int) -> bool:
 
 
 def has_run_before(world: World, index: int) -> bool:
-    """There is an instance that has ended: what was seen, or, where that one runs and is replaced, the one before it."""
+    """There is an instance that has ended: what was seen, or, where that one runs and is replaced or was never started, the
+    one before it."""
     container = world.containers[index]
     return container.seen.state.has_exited or (
-        container.seen.state is Seen.RUNNING and container.life.older is not Outcome.NONE
+        container.seen.state in (Seen.CREATED, Seen.RUNNING) and container.life.older is not Outcome.NONE
     )
 
 

@@ -16,24 +16,16 @@ from ..objects.delete_options import DeleteOptions
 from ..objects.located import locate
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node, Taint
-from ..objects.status import PodCondition
 from ..objects.structure import structure
 from ..objects.unstructure import unstructure
 
 if TYPE_CHECKING:
     from .cluster import Cluster
 
-EVICTED = PodCondition(
-    type="DisruptionTarget", status="True", reason="EvictionByEvictionAPI", message="Eviction API: evicting"
-)
-
 
 def evict(cluster: Cluster, name: str, namespace: str = "default", *, grace: int | None = None) -> None:
-    """POST eviction: DisruptionTarget, then a delete (EVREST; B1.14); there are no disruption budgets. Raises Rejected."""
-    pod = cluster.pod(name, namespace)
-    if pod.metadata.deletionTimestamp is None:
-        cluster.pods.write_condition(namespace, name, evolve(EVICTED, observedGeneration=pod.metadata.generation))
-    cluster.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace))
+    """POST eviction: the Pod's budget, DisruptionTarget, then a delete (EVREST; B.18). Raises Rejected, also TooManyRequests."""
+    cluster.evictions.evict(namespace, name, DeleteOptions(gracePeriodSeconds=grace))
 
 
 def remove_scheduling_gates(cluster: Cluster, name: str, namespace: str = "default") -> None:
@@ -88,6 +80,11 @@ def cordon_node(cluster: Cluster, node: str, *, unschedulable: bool = True) -> N
     """Keep new Pods off the Node, or no longer."""
     stored = _node(cluster, node)
     cluster.store.update(evolve(stored, spec=evolve(stored.spec, unschedulable=unschedulable)))
+
+
+def delete_node(cluster: Cluster, node: str) -> None:
+    """DELETE the Node; its kubelet, if it runs, goes on. Raises Rejected NotFound."""
+    cluster.store.remove(_node(cluster, node))
 
 
 def scale(cluster: Cluster, kind: str, name: str, replicas: int, namespace: str = "default") -> None:

@@ -98,7 +98,7 @@ class Run:
         try:
             refusal = self._carry_out(index, action)
         except Rejected as error:
-            refusal = f"{error.reason}: {error.message}"
+            refusal = " ".join(each for each in (f"{error.reason}: {error.message}", error.cause) if each)
         self.done.append(Done(self.now, action, refusal))
 
     def _carry_out(self, index: int, action: PlannedAction) -> str:
@@ -122,6 +122,10 @@ class Run:
             cluster.delete(
                 name, namespace, grace=grace if isinstance(grace, int) else None, uid=str(uid) if uid else None
             )
+            return ""
+        if action.verb == "evict":
+            grace = options.get("grace")
+            operations.evict(cluster, name, namespace, grace=grace if isinstance(grace, int) else None)
             return ""
         if action.verb == "resize":
             operations.resize(cluster, name, namespace, container=str(options["container"]), amounts=_amounts(options))

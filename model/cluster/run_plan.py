@@ -212,6 +212,10 @@ def _on_node(action: PlannedAction, nodes: Sequence[str]) -> PlannedAction:
         raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
     if "amount" in VERBS[action.verb].options and "amount" not in action.options:
         raise BadAction(f"{action}: how much? Say amount=, for example amount=60Gi")
+    needed = {"taint": ("key", "effect"), "untaint": ("key",)}.get(action.verb, ())
+    for key in needed:
+        if key not in action.options:
+            raise BadAction(f"{action}: which {key}? Say {key}=...")
     if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
         raise BadAction(f"{action}: critical is at most grace")
     return action

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from ..apiserver.rules.rejection import Rejected
-from ..apiserver.supported import unsupported_features
+from ..apiserver.supported import unsupported_features, unsupported_volume
 from ..apiserver.validation.workloads import unsupported_of
 from ..apiserver.volumes import VOLUME_KINDS
-from ..controllers.manager import CONTROLLERS
+from ..controllers.manager import CONTROLLERS, OTHERS
 from ..objects.manifest import read_text
 from ..objects.meta import CLUSTER_SCOPED
 from ..objects.node import Node
@@ -21,6 +21,7 @@ from ..runtime.script import read_script
 from .cluster import Cluster
 from .families import Meant, chosen, members
 from .scenario_actions import NotModelled, act
+from .scenario_phases import set_phases
 from .scenario_settings import configure
 
 
@@ -62,6 +63,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
     cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
     begin_kubelets(cluster, seed)
+    set_phases(cluster, scenario.actions, seed)
     play(cluster, scenario, cluster.simulation.run_until)
     return [
         {
@@ -71,7 +73,7 @@ def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
             "object": unstructure(event.object),
         }
         for event in cluster.watch
-        if event.kind == "Pod" or event.kind in CONTROLLERS
+        if event.kind == "Pod" or event.kind in (*CONTROLLERS, *VOLUME_KINDS)
     ]
 
 
@@ -127,7 +129,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
     kind = manifest.get("kind", "")
     if kind in NO_PART_OF_PODS:
         return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *CONTROLLERS, *VOLUME_KINDS):
+    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *OTHERS, *CONTROLLERS, *VOLUME_KINDS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:
@@ -138,7 +140,7 @@ def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj, read_script(scenario.script.get(obj.metadata.name, {}), obj.metadata.name))
     else:
-        for path, sentence in unsupported_of(obj) if kind in CONTROLLERS else ():
+        for path, sentence in unsupported_of(obj) if kind in CONTROLLERS else unsupported_volume(obj):
             raise NotModelled(f"{path}: {sentence}")
         cluster.create(obj)
 

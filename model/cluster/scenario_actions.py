@@ -141,6 +141,14 @@ def _start_kubelet(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.start_kubelet(args["node"])
 
 
+def _stop_machine(cluster: Cluster, namespace: str, args: Args) -> None:
+    cluster.stop_machine(args["node"])
+
+
+def _delete_node(cluster: Cluster, namespace: str, args: Args) -> None:
+    operations.delete_node(cluster, args["node"])
+
+
 def _reboot(cluster: Cluster, namespace: str, args: Args) -> None:
     cluster.reboot(args["node"])
 
@@ -174,6 +182,9 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Args], None]] = {
     "add-node": _add_node,
     "stop-kubelet": _stop_kubelet,
     "start-kubelet": _start_kubelet,
+    "stop-machine": _stop_machine,
+    "start-machine": _start_kubelet,
+    "delete-node": _delete_node,
     "reboot": _reboot,
     "shutdown-node": _shutdown_node,
     "cancel-shutdown": _cancel_shutdown,

@@ -40,6 +40,8 @@ HOUSEKEEPING: Final = 2_000
 NODE_STATUS: Final = 10_000
 """A node's status is reported so often, if it has changed."""
 NODE_STATUS_WRITE: Final = 15
+NODE_STATUS_BEGIN: Final = 150
+"""From the start of a kubelet's process to its first report of its node, and the first renewal of its lease."""
 EVICTION_LOOK: Final = 10_000
 """The kubelet looks so often whether its node is short of something."""
 UNMOUNT: Final = 300

@@ -1,4 +1,4 @@
-"""ConditionTaints: the node controller's NoSchedule taints for what a node's conditions say (semantics B18.14, B19.6)."""
+"""ConditionTaints: the node controller's NoSchedule taints for a node's conditions and cordon (semantics B18.14, B19.6, B19.9)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from attrs import evolve
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
 from ..core.simulation import Simulation
-from ..node.conditions import condition_taints, with_condition_taints
+from ..node.conditions import no_schedule_taints, with_condition_taints
 from ..objects.time import to_api
 
 
@@ -21,8 +21,8 @@ class ConditionTaints:
     def _hear(self, event: WatchEvent) -> None:
         if event.kind != "Node" or event.type == "DELETED":
             return
-        before = () if event.before is None else condition_taints(event.before.status.conditions)
-        if condition_taints(event.object.status.conditions) != before:
+        before = () if event.before is None else no_schedule_taints(event.before)
+        if no_schedule_taints(event.object) != before:
             name = event.object.metadata.name
             self._simulation.after(timing.WATCH_LAG, lambda: self._taint(name))
 
@@ -31,7 +31,7 @@ class ConditionTaints:
         node = self._store.get("Node", "", name)
         if node is None:
             return
-        keys = condition_taints(node.status.conditions)
+        keys = no_schedule_taints(node)
         taints = with_condition_taints(node.spec.taints, keys, to_api(self._simulation.now))
         if taints != node.spec.taints:
             self._store.update(evolve(node, spec=evolve(node.spec, taints=taints)))

@@ -9,6 +9,7 @@ from .context import ControllerContext
 from .cron_job_controller import CronJobController
 from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
+from .disruption_controller import DisruptionController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
 from .replica_set_controller import ReplicaSetController
@@ -27,7 +28,10 @@ CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
     "ReplicationController": lambda context: ReplicaSetController(context, "ReplicationController"),
     "StatefulSet": StatefulSetController,
 }
-"""By the kind that each controller looks after."""
+"""By the kind of workload that each controller looks after."""
+
+OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {"PodDisruptionBudget": DisruptionController}
+"""By the kind of what makes no Pods."""
 
 
 class ControllerManager:
@@ -41,8 +45,9 @@ class ControllerManager:
     def _hear(self, event: WatchEvent) -> None:
         if event.type != "ADDED":
             return
-        if event.kind in CONTROLLERS and event.kind not in self._running:
-            self._running[event.kind] = CONTROLLERS[event.kind](self._context)
+        begin = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)
+        if begin is not None and event.kind not in self._running:
+            self._running[event.kind] = begin(self._context)
         if "PersistentVolumeClaim" not in self._running and _is_about_claims(event):
             users = ClaimUsers(self._context.store)
             several = Binder(self._context, users), Protection(self._context, users), EphemeralClaims(self._context)

@@ -9,7 +9,7 @@ from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import Store, WatchEvent
 from ..cluster import timing
 from ..core.decision import NOBODY_ASKS, DecisionLog, Input, Reason
-from ..core.rule import Rule
+from ..core.lives import Lives
 from ..core.simulation import Simulation, Timer
 from ..kubelet.agent.events import Recorder
 from ..objects.delete_options import DeleteOptions
@@ -17,6 +17,7 @@ from ..objects.node import Node, Taint
 from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from .rules.taint_eviction import FOR_EVER, toleration_seconds
+from .taint_wait import AT_ONCE, LATER, TAINT_WAIT, Evict, Limit, SeeTaints, TaintWaitView
 
 SOURCE = "taint-eviction-controller"
 MARK = PodCondition(
@@ -26,12 +27,6 @@ MARK = PodCondition(
     message="Taint manager: deleting due to NoExecute taint",
 )
 
-AT_ONCE = Rule(
-    "B18.7", "controller/tainteviction processPodOnNode", "a NoExecute taint that is not tolerated evicts at once"
-)
-LATER = Rule(
-    "B18.8", "controller/tainteviction processPodOnNode", "one that is tolerated for a time evicts when that is over"
-)
 RULES = (AT_ONCE, LATER)
 
 
@@ -44,11 +39,12 @@ class TaintEviction:
         store: Store,
         pods: Pods,
         recorder: Recorder,
+        lives: Lives,
         decisions: DecisionLog = NOBODY_ASKS,
     ) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
-        self._decisions = decisions
-        self._timers: dict[str, Timer] = {}
+        self._lives, self._decisions = lives, decisions
+        self._waits: dict[str, Timer] = {}
         """By uid of the Pod."""
         self._random = simulation.stream(SOURCE)
         store.watch(self._hear)
@@ -57,8 +53,16 @@ class TaintEviction:
         if event.kind == "Node" and _taints(event.before) != _taints(event.object):
             name = event.object.metadata.name
             self._simulation.after(self._lag(), lambda: self._look_at_node(name))
-        elif event.kind == "Pod" and event.type != "DELETED" and _comes(event):
+        elif event.kind == "Pod" and event.type == "DELETED":
+            self._forget(event.object.metadata.uid)
+        elif event.kind == "Pod" and _comes(event):
             self._simulation.after(self._lag(), lambda: self._look_at(event.object))
+
+    def _forget(self, uid: str) -> None:
+        wait = self._waits.pop(uid, None)
+        if wait is not None:
+            wait.cancel()
+            self._lives.forget(TAINT_WAIT, uid)
 
     def _lag(self) -> int:
         return timing.WATCH_LAG + self._random.randrange(timing.CONTROLLER_LAG)
@@ -70,30 +74,38 @@ class TaintEviction:
 
     def _look_at(self, pod: Pod) -> None:
         """TEV processPodOnNode: delete at once, later or never."""
-        node = self._store.get("Node", "", pod.spec.nodeName)
-        taints = _taints(node)
-        known = self._timers.get(pod.metadata.uid)
+        uid = pod.metadata.uid
+        taints = _taints(self._store.get("Node", "", pod.spec.nodeName))
+        known = self._waits.get(uid)
         seconds = toleration_seconds(taints, pod.spec.tolerations) if taints else FOR_EVER
-        if seconds is FOR_EVER:
-            if known is not None:
-                known.cancel()
-                del self._timers[pod.metadata.uid]
+        limit = Limit.NONE if seconds is FOR_EVER else Limit.AT_ONCE if seconds is None else Limit.FOR_A_TIME
+        if known is None and limit is Limit.NONE:
             return
-        if known is None:
-            delay = 0 if seconds is None else int(seconds) * 1000
-            self._timers[pod.metadata.uid] = self._simulation.after(delay, lambda: self._delete(pod))
-            if self._decisions.is_open:
-                self._decisions.write(SOURCE, pod.metadata, _reason(taints, None if seconds is None else int(seconds)))
+        self._lives.fire(TAINT_WAIT, uid, SeeTaints(), TaintWaitView(limit))
+        if known is not None:
+            if limit is Limit.FOR_A_TIME:
+                return  # what was begun first stands
+            known.cancel()
+            del self._waits[uid]
+        if limit is Limit.NONE:
+            text = f"Cancelling deletion of Pod {pod.metadata.namespace}/{pod.metadata.name}"
+            self._recorder.write(pod, "Normal", "TaintManagerEviction", text, source=SOURCE)
+            return
+        delay = int(seconds or 0) * 1000  # type: ignore[arg-type]  # FOR_EVER is no limit
+        self._waits[uid] = self._simulation.after(delay, lambda: self._delete(pod, TaintWaitView(limit, True)))
+        if self._decisions.is_open:
+            self._decisions.write(SOURCE, pod.metadata, _reason(taints, None if seconds is None else int(seconds)))  # type: ignore[arg-type]
 
-    def _delete(self, pod: Pod) -> None:
+    def _delete(self, pod: Pod, view: TaintWaitView) -> None:
         """TEV addConditionAndDeletePod."""
         meta = pod.metadata
-        self._timers.pop(meta.uid, None)
+        self._waits.pop(meta.uid, None)
+        self._lives.fire(TAINT_WAIT, meta.uid, Evict(), view)
+        text = f"Marking for deletion Pod {meta.namespace}/{meta.name}"
+        self._recorder.write(pod, "Normal", "TaintManagerEviction", text, source=SOURCE)
         stored = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
         if stored is None or stored.metadata.deletionTimestamp is not None:
             return
-        text = f"Marking for deletion Pod {meta.namespace}/{meta.name}"
-        self._recorder.write(pod, "Normal", "TaintManagerEviction", text, source=SOURCE)
         self._pods.write_condition(
             meta.namespace, meta.name, evolve(MARK, observedGeneration=stored.metadata.generation)
         )

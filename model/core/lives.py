@@ -23,10 +23,14 @@ class Lives:
 
     def fire(self, kind: Kind[Any, Any], key: Hashable, event: Event, view: Any = None) -> Any:
         """Take the event, and give the record after it; raises Refused, which in a run is a bug in podlaw."""
-        move = kind.drive if self._judge else kind.step
-        record = move(kind.view() if view is None else view, self.of(kind, key), event)
+        record = self.take(kind, self.of(kind, key), event, view)
         self._records[kind.name, key] = record
         return record
+
+    def take(self, kind: Kind[Any, Any], record: Any, event: Event, view: Any = None) -> Any:
+        """The record after the event, of a machine whose record is read off an object; raises Refused."""
+        move = kind.drive if self._judge else kind.step
+        return move(kind.view() if view is None else view, record, event)
 
     def forget(self, kind: Kind[Any, Any], key: Hashable) -> None:
         """The object is gone, and nothing will ask for it again."""

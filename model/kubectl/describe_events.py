@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..kubelet.agent.events import KubeEvent
 from ..objects.human_duration import human_duration
 from ..objects.time import Millis, to_api
-from ..scheduler.scheduler import NAME as SCHEDULER
+from ..scheduler.preemptor import NAME as SCHEDULER
 
 SERIES = (SCHEDULER,)
 """Who writes events of the newer kind: these have no lastTimestamp, so they come first, and are kept to the microsecond."""

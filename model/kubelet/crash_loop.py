@@ -20,7 +20,14 @@ BEGUN = Rule("B11.3", "kubelet/kuberuntime doBackOff", "the delay is counted fro
 NOT_BEGUN = Rule("B11.1", "kubelet/kuberuntime doBackOff", "without an entry there is no delay")
 OVER = Rule("B11.4", "client-go flowcontrol IsInBackOffSince", "the delay is over")
 RESET = Rule(
-    "B11.5", "kubelet newCrashLoopBackOff", "an instance that ran more than 600 s since its start forgets the delay"
+    "B11.5",
+    "kubelet newCrashLoopBackOff, HandlePodCleanups",
+    "the delay is forgotten when the instance ended, or housekeeping finds it, more than 600 s after it was raised",
+)
+RECALLED = Rule(
+    "B11.6",
+    "kubelet/kuberuntime GetBackoffKey",
+    "another image or other resources have a delay of their own; with those of before that of before counts again",
 )
 LOST = Rule("B11.8", "kubelet Run", "a restarted kubelet has no delays")
 
@@ -75,7 +82,19 @@ class Expire(Event):
     actor = Actor.CLOCK
 
 
+@frozen
+class Recall(Event):
+    """The container is again as it was when an earlier delay was raised: that delay, of this level, holds since its end."""
+
+    actor = Actor.KUBELET
+    level: Annotated[int, UpTo(LEVELS)]
+
+
 # Guards
+def is_delay(view: CrashLoopView, me: CrashLoop, event: Recall) -> bool:
+    return event.level > 0
+
+
 def is_restart(view: CrashLoopView, me: CrashLoop, event: CountRestart) -> bool:
     return view.has_run_before
 
@@ -93,6 +112,10 @@ def double(view: CrashLoopView, me: CrashLoop, event: CountRestart) -> Changes:
     return become(level=min(me.level + 1, LEVELS))
 
 
+def recall(view: CrashLoopView, me: CrashLoop, event: Recall) -> Changes:
+    return become(level=event.level)
+
+
 def forget(view: CrashLoopView, me: CrashLoop, event: Event) -> Changes:
     return become(level=0)
 
@@ -102,7 +125,7 @@ N, R, B = CrashLoopState
 CRASH_LOOP = Kind(
     name="crash-loop", words="The back-off between the restarts of one container.",
     states=CrashLoopState, record=CrashLoop, view=CrashLoopView,
-    events=(CountRestart, Ended, BackoffOver, Expire, KubeletRestarts),
+    events=(CountRestart, Ended, BackoffOver, Expire, Recall, KubeletRestarts),
     edges=(
         Edge(CountRestart,    N, N, by=NOT_BEGUN, when=is_first_start),
         Edge(CountRestart,    N, R, by=AT_ONCE,   when=is_restart, then=begin_at_ten),
@@ -115,10 +138,16 @@ CRASH_LOOP = Kind(
         Edge(BackoffOver,     B, R, by=OVER),
         Edge(Expire,          R, N, by=RESET,                      then=forget),
         Edge(Expire,          B, N, by=RESET,                      then=forget),
+        *(Edge(Recall, state, B, by=RECALLED, when=is_delay, then=recall) for state in CrashLoopState),
         *(Edge(KubeletRestarts, state, N, by=LOST, then=forget) for state in CrashLoopState),
     ),
 )
 # fmt: on
+
+
+def level_of(delay: int) -> int:
+    """The level that stands for this delay, in seconds."""
+    return next(level for level in range(1, LEVELS + 1) if delay_seconds(level) >= delay)
 
 
 def delay_seconds(level: int) -> int:

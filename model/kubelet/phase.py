@@ -34,6 +34,13 @@ SENT = Rule(
 HELD = Rule("B4.10", "kubelet/status mergePodStatus", "until then the API keeps the phase it had")
 
 
+GIVEN_UP = Rule(
+    "B20.2",
+    "controller/podgc markFailedAndDeletePodWithCondition",
+    "a Pod that nobody looks after any more is called Failed before it is deleted",
+)
+
+
 # States
 class Phase(Enum):
     PENDING = "Pending"
@@ -94,6 +101,13 @@ class PhaseRead(Event):
     phase: Phase
 
 
+@frozen
+class PhaseGivenUp(Event):
+    """The Pod garbage collector calls the Pod Failed before it deletes it: its node is gone, or it never had one."""
+
+    actor = Actor.CONTROLLER
+
+
 # Guards
 def is_pending(view: PhaseView, me: PodPhase, event: PhaseComputed) -> bool:
     return event.phase is Phase.PENDING
@@ -148,7 +162,7 @@ P, R, S, F = Phase
 # fmt: off
 PHASE = Kind(
     name="phase", words="The phase of a Pod; the kubelet has one of its own, the API shows another.",
-    states=Phase, record=PodPhase, view=PhaseView, events=(PhaseComputed, PhaseForced, PhaseSent, PhaseRead),
+    states=Phase, record=PodPhase, view=PhaseView, events=(PhaseComputed, PhaseForced, PhaseSent, PhaseRead, PhaseGivenUp),
     edges=(
         Edge(PhaseComputed, P, P, by=COMPUTED, when=is_pending),
         Edge(PhaseComputed, P, R, by=COMPUTED, when=is_running),
@@ -179,6 +193,8 @@ PHASE = Kind(
         Edge(PhaseSent,     R, R, by=HELD,     when=is_early),
         Edge(PhaseSent,     S, S, by=ABSORBED),
         Edge(PhaseSent,     F, F, by=ABSORBED),
+        Edge(PhaseGivenUp,  P, F, by=GIVEN_UP),
+        Edge(PhaseGivenUp,  R, F, by=GIVEN_UP),
         *(Edge(PhaseRead, state, P, by=READ, when=is_pending, then=settle) for state in Phase),
         *(Edge(PhaseRead, state, R, by=READ, when=is_running, then=settle) for state in Phase),
         *(Edge(PhaseRead, state, S, by=READ, when=is_succeeded, then=settle) for state in Phase),

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterable
 
 from attrs import evolve
 
-from ..objects.node import NodeCondition, Taint
+from ..objects.node import Node, NodeCondition, Taint
 from ..objects.time import Time
+from .readiness import Readiness, ReadinessState
 
 SHUTTING_DOWN = "node is shutting down"
+STARTING = "[container runtime status check may not have completed yet]"
 
 # fmt: off
 PRESSURES = {
@@ -31,6 +33,8 @@ TAINTS = {
 }
 """By type and status: the key of the NoSchedule taint that the node controller sets (NLC nodeConditionToTaintKeyStatusMap)."""
 # fmt: on
+UNSCHEDULABLE = "node.kubernetes.io/unschedulable"
+"""The key of the NoSchedule taint of a cordoned node (B19.9)."""
 
 
 def node_conditions(pressures: Collection[str], trouble: str = "") -> tuple[NodeCondition, ...]:
@@ -49,6 +53,12 @@ def node_conditions(pressures: Collection[str], trouble: str = "") -> tuple[Node
     return tuple(conditions)
 
 
+def readiness_of(node: Node) -> Readiness:
+    """What the Node's condition Ready says; Unknown where it has none."""
+    status = next((each.status for each in node.status.conditions if each.type == "Ready"), "Unknown")
+    return Readiness(ReadinessState(status))
+
+
 def with_conditions(old: Iterable[NodeCondition], new: Iterable[NodeCondition], now: Time) -> tuple[NodeCondition, ...]:
     """The old conditions with these in place of those of their type; a time of transition moves when a status does."""
     found = {each.type: each for each in old}
@@ -65,9 +75,15 @@ def condition_taints(conditions: Iterable[NodeCondition]) -> tuple[str, ...]:
     return tuple(TAINTS[key] for each in conditions if (key := (each.type, each.status)) in TAINTS)
 
 
+def no_schedule_taints(node: Node) -> tuple[str, ...]:
+    """The keys of all NoSchedule taints that the node controller sets: for conditions, and for a cordon (B19.9)."""
+    keys = condition_taints(node.status.conditions)
+    return (*keys, UNSCHEDULABLE) if node.spec.unschedulable else keys
+
+
 def with_condition_taints(taints: Iterable[Taint], keys: Collection[str], now: Time) -> tuple[Taint, ...]:
     """The taints without NoSchedule ones for conditions that are over, and with those that are missing."""
-    managed = set(TAINTS.values())
+    managed = {*TAINTS.values(), UNSCHEDULABLE}
     kept = [each for each in taints if each.effect != "NoSchedule" or each.key not in managed or each.key in keys]
     known = {each.key for each in kept if each.effect == "NoSchedule"}
     return (*kept, *(Taint(key=key, effect="NoSchedule", timeAdded=now) for key in keys if key not in known))

@@ -21,8 +21,12 @@ class NodeLife:
         """The record of this machine; its first one if nothing has happened to it."""
         return self._records.get(path) or kind.record()
 
+    def take(self, kind: Kind[Any, Any], view: Any, record: Any, event: Event) -> Any:
+        """The record after the event, of a machine whose record is read off the Node; raises Refused."""
+        return (kind.drive if self._judge else kind.step)(view, record, event)
+
     def move(self, path: Path, kind: Kind[Any, Any], view: Any, event: Event) -> Any:
         """Take the event, and return the new record; raises Refused, which in a run is a bug in podlaw."""
-        self._records[path] = (kind.drive if self._judge else kind.step)(view, self.of(path, kind), event)
+        self._records[path] = self.take(kind, view, self.of(path, kind), event)
         self.log.append((path, event))
         return self._records[path]

@@ -13,6 +13,7 @@ from .config import ConfigMap, Secret
 from .cron_job import CronJob
 from .daemon_set import DaemonSet
 from .deployment import Deployment
+from .disruption_budget import PodDisruptionBudget
 from .job import Job
 from .json_reader import NotJSON, read_json
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
@@ -35,6 +36,7 @@ Object = (
     | ConfigMap
     | Secret
     | PriorityClass
+    | PodDisruptionBudget
     | ReplicaSet
     | ReplicationController
     | Deployment
@@ -54,6 +56,7 @@ KINDS: tuple[type[Object], ...] = (
     ConfigMap,
     Secret,
     PriorityClass,
+    PodDisruptionBudget,
     ReplicaSet,
     ReplicationController,
     Deployment,

@@ -9,6 +9,7 @@ from ..objects.node import Node
 from ..objects.pod import Pod, is_terminal
 from .rules.counted import counted
 from .rules.node_info import NodeInfo
+from .rules.nomination import Nominations
 
 
 class Cache:
@@ -17,11 +18,23 @@ class Cache:
     def __init__(self) -> None:
         self._infos: dict[str, NodeInfo] = {}
         self._pods: dict[str, Pod] = {}  # by uid: those that take room, also on nodes that are not known
+        self._homeless: dict[str, dict[str, Pod]] = {}  # of these, those on nodes that are not known, by node
+        self._nominated: dict[str, dict[str, Pod]] = {}  # by node: those that wait for room there
+        self._nominated_to: dict[str, str] = {}
 
     @property
     def nodes(self) -> tuple[NodeInfo, ...]:
         """The nodes by name."""
         return tuple(self._infos.values())
+
+    @property
+    def nominations(self) -> Nominations:
+        """Node -> the Pods that are nominated to it and have no room yet."""
+        return {node: tuple(pods.values()) for node, pods in self._nominated.items()}
+
+    def node(self, name: str) -> NodeInfo | None:
+        """The node of this name, if there is one."""
+        return self._infos.get(name)
 
     def counts(self, uid: str) -> bool:
         """The Pod takes room, be it that its binding is not written yet."""
@@ -33,6 +46,7 @@ class Cache:
             self._hear_node(event.object, is_gone=event.type == "DELETED")
         elif event.kind == "Pod":
             pod: Pod = event.object
+            self._hear_nomination(pod, is_gone=event.type == "DELETED")
             if event.type == "DELETED" or is_terminal(pod.status.phase):
                 self.forget(pod.metadata.uid)
             elif pod.spec.nodeName:
@@ -40,14 +54,19 @@ class Cache:
 
     def assume(self, pod: Pod, node: str) -> None:
         """Count the Pod on this node before the binding is written (B21.8)."""
+        self._drop_nomination(pod.metadata.uid)
         self._place(evolve(pod, spec=evolve(pod.spec, nodeName=node)))
 
     def forget(self, uid: str) -> None:
         """The Pod takes no room any more."""
         pod = self._pods.pop(uid, None)
-        info = self._infos.get(pod.spec.nodeName) if pod is not None else None
-        if pod is not None and info is not None:
-            self._infos[info.name] = NodeInfo(info.node, tuple(each for each in info.pods if each is not pod))
+        if pod is None:
+            return
+        info = self._infos.get(pod.spec.nodeName)
+        if info is None:
+            self._homeless[pod.spec.nodeName].pop(uid)
+        else:
+            self._infos[info.name] = info.less_pod(pod)
 
     def _place(self, pod: Pod) -> None:
         pod = counted(pod)
@@ -57,25 +76,45 @@ class Cache:
         self.forget(pod.metadata.uid)
         self._pods[pod.metadata.uid] = pod
         info = self._infos.get(pod.spec.nodeName)
-        if info is not None:
+        if info is None:
+            self._homeless.setdefault(pod.spec.nodeName, {})[pod.metadata.uid] = pod
+        else:
             self._infos[info.name] = info.and_pod(pod)
 
     def _hear_node(self, node: Node, *, is_gone: bool) -> None:
         name = node.metadata.name
         if is_gone:
-            self._infos.pop(name, None)
+            info = self._infos.pop(name, None)
+            self._homeless[name] = {pod.metadata.uid: pod for pod in info.pods} if info is not None else {}
             return
-        is_new = name not in self._infos
-        pods = tuple(pod for pod in self._pods.values() if pod.spec.nodeName == name)
-        self._infos[name] = NodeInfo(node, pods)
-        if is_new:
+        info = self._infos.get(name)
+        if info is None:
+            self._infos[name] = NodeInfo(node, tuple(self._homeless.pop(name, {}).values()))
             self._infos = dict(sorted(self._infos.items()))
+        else:
+            self._infos[name] = info.with_node(node)
+
+    def _hear_nomination(self, pod: Pod, *, is_gone: bool) -> None:
+        uid, node = pod.metadata.uid, pod.status.nominatedNodeName
+        is_nominated = bool(node) and not is_gone and not pod.spec.nodeName and uid not in self._pods
+        if uid in self._nominated_to and (not is_nominated or self._nominated_to[uid] != node):
+            self._drop_nomination(uid)
+        if is_nominated:
+            self._nominated_to[uid] = node
+            self._nominated.setdefault(node, {})[uid] = pod
+
+    def _drop_nomination(self, uid: str) -> None:
+        node = self._nominated_to.pop(uid, None)
+        if node is not None:
+            del self._nominated[node][uid]
+            if not self._nominated[node]:
+                del self._nominated[node]
 
 
 def _counts_the_same(one: Pod, other: Pod) -> bool:
     """Nothing that a filter or score looks at differs."""
     return (
-        one.spec == other.spec
+        (one.spec is other.spec or one.spec == other.spec)
         and one.metadata.labels == other.metadata.labels
         and one.metadata.deletionTimestamp == other.metadata.deletionTimestamp
         and one.status.startTime == other.status.startTime

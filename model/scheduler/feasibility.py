@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
 from ..core.decision import Input, Reason
 from ..core.rule import Rule
 from ..objects.pod import Pod
-from .rules.filters import failure_message, nodes_that_fit
+from .rules import node_affinity
+from .rules.disruption_budget import DisruptionBudget
+from .rules.filters import Fit, failure_message, node_filters, nodes_that_fit
 from .rules.node_info import NodeInfo
+from .rules.nomination import NOBODY, Nominations
 from .rules.preemption import dry_runs, nominated_node, post_filter_message, why_not_eligible
+from .rules.sampling import enough_nodes
 from .rules.scores import best_nodes, node_scores
 from .rules.storage import NO_STORAGE, Storage
 
@@ -32,17 +36,44 @@ MOST_NAMED = 5
 RULES = (FEASIBLE, SCORED, NOWHERE)
 
 
+Choose = Callable[[Sequence[str]], str]
+"""Takes one of several names."""
+
+
+def first(names: Sequence[str]) -> str:
+    """The first of these."""
+    return names[0]
+
+
 @frozen
 class Decision:
-    """The outcome of one scheduling cycle: `node`, or else `message` and the plugins that rejected nodes; `nominated`
-    is where preemption would help."""
+    """The outcome of one scheduling cycle: `node`, or else `message` and the plugins that rejected nodes.
+
+    `nominated` is what becomes of nominatedNodeName: None leaves it; with a node's name `victims` make way there.
+    """
 
     node: str | None = None
     message: str = ""
     plugins: frozenset[str] = frozenset()
     nominated: str | None = None
+    victims: tuple[Pod, ...] = ()
     feasible: Sequence[NodeInfo] = ()
     """The nodes of which `node` is the best."""
+    examined: int = 0
+    """How many nodes were looked at."""
+
+
+@frozen
+class Surroundings:
+    """What the scheduler looks at besides the Pod: the nodes; claims and volumes; Pods that are nominated to nodes; the
+    budgets that preemption should keep; at which node it begins; how it takes one of equals."""
+
+    nodes: Sequence[NodeInfo]
+    storage: Storage = NO_STORAGE
+    nominated: Nominations = NOBODY
+    budgets: Sequence[DisruptionBudget] = ()
+    begin: int = 0
+    choose: Choose = first
 
 
 def reason_of(decision: Decision, nodes: int) -> Reason:
@@ -56,23 +87,49 @@ def reason_of(decision: Decision, nodes: int) -> Reason:
     return Reason(rule, f"goes to {decision.node}", {**inputs, "feasible": feasible})
 
 
-def decide(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> Decision:
-    """The best feasible node, of equals the first by name, where the scheduler takes any (SCH schedulePod); or why
-    there is none, and what preemption says to that (B21.11)."""
+def decide(pod: Pod, around: Surroundings) -> Decision:
+    """The best feasible node, of equals any (SCH schedulePod); or why there is none, and where preemption makes room
+    (B21.11, B21.14). A Pod that was nominated to a node goes there as soon as it fits (B21.15)."""
+    nodes = around.nodes
     if not nodes:
-        return Decision(message=NO_NODES)
-    fit = nodes_that_fit(pod, nodes, storage)
-    if len(fit.feasible) == 1:
-        return Decision(node=fit.feasible[0].name, feasible=fit.feasible)
+        return Decision(message=NO_NODES, nominated="")
+    own = _place(pod, around, [info for info in nodes if info.name == pod.status.nominatedNodeName])
+    if own is not None:
+        return own
+    enough = enough_nodes(len(nodes))
+    fit = nodes_that_fit(pod, nodes, around.storage, around.nominated, begin=around.begin, enough=enough)
     if fit.feasible:
-        return Decision(node=best_nodes(node_scores(pod, nodes, fit.feasible))[0], feasible=fit.feasible)
+        return _best(pod, around, fit)
+    return _nowhere(pod, around, fit)
+
+
+def _place(pod: Pod, around: Surroundings, asked: Sequence[NodeInfo]) -> Decision | None:
+    """The node that the Pod is nominated to, if it fits there now (evaluateNominatedNode)."""
+    if not asked:
+        return None
+    run = node_filters(pod, around.nodes, around.storage, around.nominated)
+    return Decision(node=asked[0].name, feasible=asked) if run(asked[0]) is None else None
+
+
+def _best(pod: Pod, around: Surroundings, fit: Fit) -> Decision:
+    examined = len(fit.feasible) + len(fit.rejected)
+    if len(fit.feasible) == 1:
+        return Decision(node=fit.feasible[0].name, feasible=fit.feasible, examined=examined)
+    node = around.choose(best_nodes(node_scores(pod, around.nodes, fit.feasible)))
+    return Decision(node=node, feasible=fit.feasible, examined=examined)
+
+
+def _nowhere(pod: Pod, around: Surroundings, fit: Fit) -> Decision:
+    nodes = around.nodes
     message = failure_message(fit, len(nodes))
-    plugins = frozenset(rejection.plugin for rejection in fit.rejected.values())
+    plugins = frozenset(rejection.plugin or node_affinity.NAME for rejection in fit.rejected.values())
     if fit.pre_filter_message:
         return Decision(message=f"{message} {NOT_FOUND}", plugins=plugins)
-    runs = dry_runs(pod, nodes, fit)
-    nominated = None if why_not_eligible(pod) else nominated_node(runs)
-    if nominated is not None:
-        return Decision(message=message, plugins=plugins, nominated=nominated)
-    message = f"{message} {NO_CLAIMS}, {post_filter_message(pod, nodes, runs)}"
-    return Decision(message=message, plugins=plugins)
+    former = next((info for info in nodes if info.name == pod.status.nominatedNodeName), None)
+    refusal = why_not_eligible(pod, former, fit.rejected.get(former.name) if former is not None else None)
+    runs = {} if refusal else dry_runs(pod, nodes, fit, around.budgets, around.nominated)
+    node = nominated_node(runs)
+    if node is not None:
+        return Decision(message=message, plugins=plugins, nominated=node, victims=runs[node].victims)
+    message = f"{message} {NO_CLAIMS}, {post_filter_message(nodes, runs, refusal)}"
+    return Decision(message=message, plugins=plugins, nominated=None if refusal else "")

@@ -7,27 +7,24 @@ from ..apiserver.store import Store, WatchEvent
 from ..apiserver.volumes import Volumes
 from ..cluster import timing
 from ..core.decision import NOBODY_ASKS, DecisionLog
+from ..core.lives import Lives
 from ..core.simulation import Simulation
 from ..kubelet.agent.events import Recorder
-from ..objects.pod import Pod, is_terminal
+from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from .cache import Cache
 from .claim_wait import ClaimWait
-from .feasibility import decide, reason_of
-from .rules import inter_pod_affinity, pod_topology_spread, volume_binding, volume_restrictions
-from .rules.counted import shrinks
-from .storage_cache import KINDS as STORAGE_KINDS
+from .cluster_change import ClusterChange, change_in
+from .feasibility import Decision, Surroundings, decide, reason_of
+from .preemptor import NAME, budgets_in, make_room
+from .queue import QueueState
+from .rules import volume_binding
+from .scheduling_queue import SchedulingQueue
 from .storage_cache import StorageCache
-
-NAME = "default-scheduler"
-NEIGHBOURLY = (inter_pod_affinity.NAME, pod_topology_spread.NAME)
-"""The plugins that a Pod's arrival on a node may satisfy."""
-OF_STORAGE = (volume_binding.NAME, volume_restrictions.NAME)
-"""The plugins that a change of claims, volumes or classes may satisfy."""
 
 
 class Scheduler:
-    """One scheduler for the whole cluster; a Pod that fits nowhere is tried again when Pods or nodes change."""
+    """One scheduler for the whole cluster: its queue, its cache, one Pod at a time."""
 
     def __init__(
         self,
@@ -35,58 +32,112 @@ class Scheduler:
         store: Store,
         pods: Pods,
         recorder: Recorder,
+        lives: Lives,
         decisions: DecisionLog = NOBODY_ASKS,
         volumes: Volumes | None = None,
     ) -> None:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
         self._decisions = decisions
-        self._waiting: dict[tuple[str, str], frozenset[str]] = {}  # and the plugins that keep it waiting
         self._cache = Cache()
         self._storage = StorageCache()
         self._claims = None if volumes is None else ClaimWait(simulation, volumes, self._storage)
-        self._retries = False
+        self._queue = SchedulingQueue(simulation, lives, self._wake)
+        self._random = simulation.stream(NAME)
+        self._is_awake = False
+        self._begin = 0
         store.watch(self._hear)
+
+    # what it hears
 
     def _hear(self, event: WatchEvent) -> None:
         self._cache.hear(event)
         self._storage.hear(event)
         if self._claims is not None:
             self._claims.hear(event)
-        if event.kind == "Pod" and _comes_up(event):
-            meta = event.object.metadata
-            self._simulation.after(timing.WATCH_LAG, lambda: self._consider(meta.namespace, meta.name))
-        elif not self._retries and self._waiting and self._may_help_some(event):
-            self._retries = True
-            self._simulation.after(timing.WATCH_LAG, self._retry)
+        if event.kind == "Pod" and not event.object.spec.nodeName and event.object.spec.schedulerName == NAME:
+            self._hear_waiting(event)
+        elif event.kind == "Pod" and event.before is not None and not event.before.spec.nodeName:
+            self._hear_bound(event.object)
+        change = change_in(event) if self._queue.unschedulable else None
+        if change is not None:
+            self._spread(change)
 
-    def _may_help_some(self, event: WatchEvent) -> bool:
-        if _gives_room(event):
-            return True
-        return any(_may_help(event, plugins) for plugins in self._waiting.values())
+    def _hear_waiting(self, event: WatchEvent) -> None:
+        pod: Pod = event.object
+        uid = pod.metadata.uid
+        if event.type == "DELETED":
+            self._queue.leave(uid)
+        elif event.before is None or event.before.spec is not pod.spec:
+            self._simulation.after(timing.WATCH_LAG, lambda: self._see(uid, pod.metadata.namespace, pod.metadata.name))
 
-    def _retry(self) -> None:
-        self._retries = False
-        for namespace, name in list(self._waiting):
-            self._consider(namespace, name)
+    def _see(self, uid: str, namespace: str, name: str) -> None:
+        pod = self._pods.by_uid(uid, namespace, name)
+        if pod is None or pod.spec.nodeName:
+            return
+        if self._queue.state(uid) is not QueueState.OUTSIDE:
+            self._queue.refresh(pod)
+        elif pod.metadata.deletionTimestamp is None:
+            self._queue.add(pod)
 
-    def _consider(self, namespace: str, name: str) -> None:
+    def _hear_bound(self, pod: Pod) -> None:
+        """Somebody has bound the Pod: if not this scheduler, it is out of the queue."""
+        if self._queue.state(pod.metadata.uid) is not QueueState.BINDING:
+            self._queue.leave(pod.metadata.uid)
+
+    def _spread(self, change: ClusterChange) -> None:
+        """Those whom the change may help are tried again when the scheduler sees it (B21.13)."""
+        helped = [
+            each.pod.metadata.uid
+            for each in self._queue.unschedulable
+            if any(change.helps(each.pod, plugin) for plugin in sorted(each.plugins))
+        ]
+        if helped:
+            self._simulation.after(timing.WATCH_LAG, lambda: self._help(helped))
+
+    def _help(self, uids: list[str]) -> None:
+        for uid in uids:
+            self._queue.help(uid)
+
+    # its cycles
+
+    def _wake(self) -> None:
+        """Pods that come at the same moment are all in the queue before the first of them is tried."""
+        if not self._is_awake:
+            self._is_awake = True
+            self._simulation.after(0, self._work)
+
+    def _work(self) -> None:
+        while (entry := self._queue.pop()) is not None:
+            meta = entry.pod.metadata
+            pod = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
+            if pod is None or pod.spec.nodeName or pod.metadata.deletionTimestamp is not None:
+                self._queue.leave(meta.uid)
+            else:
+                self._schedule(pod)
+        self._is_awake = False
+
+    def _schedule(self, pod: Pod) -> None:
         """One scheduling cycle: a binding, or PodScheduled=False with the reasons."""
-        pod = self._store.get("Pod", namespace, name)
-        self._waiting.pop((namespace, name), None)
-        if not isinstance(pod, Pod) or pod.spec.nodeName or pod.metadata.deletionTimestamp or pod.spec.schedulingGates:
-            return
-        if pod.spec.schedulerName != NAME or self._cache.counts(pod.metadata.uid):
-            return
-        decision = decide(pod, self._cache.nodes, self._storage.view)
+        nodes = self._cache.nodes
+        around = Surroundings(
+            nodes,
+            self._storage.view,
+            self._cache.nominations,
+            tuple(budgets_in(self._store)),
+            self._begin,
+            self._random.choice,
+        )
+        decision = decide(pod, around)
         if self._decisions.is_open:
-            self._decisions.write(NAME, pod.metadata, reason_of(decision, len(self._cache.nodes)))
+            self._decisions.write(NAME, pod.metadata, reason_of(decision, len(nodes)))
         target = decision.node
-        if target is not None:
-            self._cache.assume(pod, target)
-            self._simulation.after(timing.SCHEDULING, lambda: self._pre_bind(pod, target))
+        if target is None:
+            self._give_up(pod, decision)
             return
-        self._waiting[namespace, name] = decision.plugins
-        self._give_up(pod, decision.message)
+        self._begin = (self._begin + decision.examined) % len(nodes)
+        self._cache.assume(pod, target)
+        self._queue.assume(pod.metadata.uid)
+        self._simulation.after(timing.SCHEDULING, lambda: self._pre_bind(pod, target))
 
     def _pre_bind(self, pod: Pod, node: str) -> None:
         """Claims that waited for the node to be chosen are bound first (VolumeBinding PreBind)."""
@@ -97,7 +148,7 @@ class Scheduler:
             self._bind(pod, node)
         elif wanted is None:  # another Pod was faster
             self._cache.forget(meta.uid)
-            self._consider(meta.namespace, meta.name)
+            self._queue.fails_to_bind(meta.uid)
         else:
             self._pods.nominate(meta.namespace, meta.name, node)
             self._claims.bind(pod, node, wanted, lambda problem: self._claims_are_bound(pod, node, problem))
@@ -106,7 +157,7 @@ class Scheduler:
         """What the Pod's claims need on this node; None where they cannot have it."""
         if not any(self._storage.view.claims_of(pod)):
             return ()
-        info = next((each for each in self._cache.nodes if each.name == node), None)
+        info = self._cache.node(node)
         return () if info is None else volume_binding.bindings(pod, info.node, self._storage.view)
 
     def _claims_are_bound(self, pod: Pod, node: str, problem: str) -> None:
@@ -116,50 +167,37 @@ class Scheduler:
         meta = pod.metadata
         self._cache.forget(meta.uid)
         if self._pods.by_uid(meta.uid, meta.namespace, meta.name) is not None:
-            self._waiting[meta.namespace, meta.name] = frozenset({volume_binding.NAME})
-            self._give_up(pod, f'running PreBind plugin "{volume_binding.NAME}": {problem}', "SchedulerError")
+            self._queue.fails_to_bind(meta.uid)
+            self._write_failure(pod, f'running PreBind plugin "{volume_binding.NAME}": {problem}', "SchedulerError")
 
     def _bind(self, pod: Pod, node: str) -> None:
         meta = pod.metadata
         stored = self._pods.by_uid(meta.uid, meta.namespace, meta.name)
-        if stored is None or stored.spec.nodeName:
-            return
-        if stored.metadata.deletionTimestamp:
-            self._cache.forget(meta.uid)
+        if stored is None or stored.spec.nodeName or stored.metadata.deletionTimestamp is not None:
+            if stored is None or not stored.spec.nodeName:
+                self._cache.forget(meta.uid)
+            self._queue.leave(meta.uid)
             return
         self._pods.bind(meta.namespace, meta.name, node)
+        self._queue.bound(meta.uid)
         text = f"Successfully assigned {meta.namespace}/{meta.name} to {node}"
         self._recorder.write(pod, "Normal", "Scheduled", text, source=NAME)
 
-    def _give_up(self, pod: Pod, message: str, reason: str = "Unschedulable") -> None:
-        condition = PodCondition(type="PodScheduled", status="False", reason=reason, message=message)
-        self._pods.write_condition(pod.metadata.namespace, pod.metadata.name, condition)
+    def _give_up(self, pod: Pod, decision: Decision) -> None:
+        meta = pod.metadata
+        if decision.plugins:
+            self._queue.fits_nowhere(meta.uid, decision.plugins)
+        else:
+            self._queue.fails(meta.uid)
+        self._write_failure(pod, decision.message, "Unschedulable", decision.nominated)
+        if decision.nominated:
+            rivals = self._cache.nominations.get(decision.nominated, ())
+            make_room(self._pods, self._recorder, pod, decision.nominated, decision.victims, rivals)
+
+    def _write_failure(self, pod: Pod, message: str, reason: str, nominated: str | None = None) -> None:
+        meta = pod.metadata
         self._recorder.write(pod, "Warning", "FailedScheduling", message, source=NAME)
-
-
-def _comes_up(event: WatchEvent) -> bool:
-    """A Pod without a node has come, its last scheduling gate has gone, or it asks for less than before."""
-    spec = event.object.spec
-    if event.type == "DELETED" or spec.nodeName or spec.schedulingGates:
-        return False
-    return event.before is None or bool(event.before.spec.schedulingGates) or shrinks(event.before, event.object)
-
-
-def _gives_room(event: WatchEvent) -> bool:
-    """A Pod that has a node was resized to less."""
-    if event.kind != "Pod" or event.before is None or not event.object.spec.nodeName:
-        return False
-    return shrinks(event.before, event.object)
-
-
-def _may_help(event: WatchEvent, plugins: frozenset[str]) -> bool:
-    """A node came or changed, a Pod that had a node ended or went, or a Pod got a node where others look at its
-    neighbours (B21.13)."""
-    if event.kind in STORAGE_KINDS:
-        return not plugins.isdisjoint(OF_STORAGE)
-    if event.kind != "Pod" or not event.object.spec.nodeName:
-        return event.kind == "Node"
-    if event.type == "DELETED" or is_terminal(event.object.status.phase):
-        return True
-    is_new_there = event.before is None or not event.before.spec.nodeName
-    return is_new_there and not plugins.isdisjoint(NEIGHBOURLY)
+        condition = PodCondition(
+            type="PodScheduled", status="False", reason=reason, message=message, observedGeneration=meta.generation
+        )
+        self._pods.write_condition(meta.namespace, meta.name, condition, nominated=nominated)

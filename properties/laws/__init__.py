@@ -34,20 +34,23 @@ CHAPTERS = (
     "eviction",
     "node",
     "controllers",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
 
-OBSERVED_ONLY = ("storage", "node")
+OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
 NOT_OBSERVED = (
     "mirror_pod",
-    "container_status",
     "pod_cache",
     "sync",
     "kill_task",
     "controllers",
+    "volumes",
+    "scheduler",
     "coscheduling",
 )
 """Chapters of which no record speaks; there `termination` speaks of kills too."""

@@ -80,19 +80,21 @@ def nothing_restarts_in_back_off(before: Any, firings: Sequence[Firing], after: 
 
 
 def _has_ended_before(container: Any) -> bool:
-    """An end was seen: of what was seen last, or, where that runs and is replaced, of the instance before it."""
-    was_replaced = container.seen.state is Seen.RUNNING and container.life.older is not Outcome.NONE
-    return bool(container.seen.state.has_exited) or was_replaced
+    """An end was seen: of what was seen last, or, where that is replaced or was never started, of the instance before it."""
+    has_older = container.seen.state in (Seen.CREATED, Seen.RUNNING) and container.life.older is not Outcome.NONE
+    return bool(container.seen.state.has_exited) or has_older
 
 
 @law(
     "BOFF-2", CRASH_LOOP, by=(crash_loop.RESET, crash_loop.LOST),
-    given=lambda view, before, event, after: after.level < before.level and before.state is not N,
+    given=lambda view, before, event, after: (
+        after.level < before.level and before.state is not N and not isinstance(event, crash_loop.Recall)
+    ),
     witness="{event} took the level from {before.level} to {after.level}",
     breach=Step(VIEW, CrashLoop(B, 3), crash_loop.BackoffOver(), CrashLoop(R, 0)),
 )  # fmt: skip
 def only_a_long_run_forgives(view: CrashLoopView, before: CrashLoop, event: Event, after: CrashLoop) -> bool:
-    """The delay is forgotten only after a run of more than 600 seconds, or with the kubelet; never by waiting."""
+    """The delay of one image is forgotten only more than 600 seconds after it was raised, or with the kubelet; not by its end."""
     return isinstance(event, crash_loop.Expire | KubeletRestarts) and after.state is N
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...model.cluster.composition import POD
+from ...model.cluster.facts import is_app
 from ...model.core.event import Event
 from ...model.core.world import Firing
 from ...model.kubelet import container as life
@@ -90,7 +91,7 @@ def app_containers_wait_for_init(before: Any, firings: Sequence[Firing], after: 
     """No app container starts in a sandbox before all init containers have succeeded and sidecars have started in it,
     unless an app container was seen that exists: it proves that they had been."""
     entries = [container for container in before.containers if container.is_init or container.is_sidecar]
-    started = [n for n in indices(firings, "life", life.Create, life.Start) if n >= len(entries)]
+    started = [n for n in indices(firings, "life", life.Create, life.Start) if is_app(before.containers[n])]
     proof = any(container.seen.state in (Seen.CREATED, Seen.RUNNING) for container in apps(before))
     return not started or proof or all(_is_done(container) for container in entries)
 
@@ -162,9 +163,11 @@ def a_failed_init_container_is_tried_again(before: Any, firings: Sequence[Firing
     ),
 )  # fmt: skip
 def a_failed_init_container_ends_the_pod(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Nothing starts any more once an init container has failed that is not to be restarted."""
+    """Nothing starts any more once an init container has failed that is not to be restarted, but for an ephemeral one of
+    the sync that has not seen it."""
     failed = any(_failed_for_good(before, container) for container in inits(before))
-    return not (failed and indices(firings, "life", life.Create, life.Start))
+    started = indices(firings, "life", life.Create, life.Start)
+    return not (failed and any(not before.containers[n].is_ephemeral for n in started))
 
 
 def _failed_for_good(world: Any, container: Any) -> bool:

@@ -15,8 +15,11 @@ from .scenario import BadRecording, Scenario, is_time, scenario_of
 LARGEST = 64 * 2**20
 """Bytes: no recorded file comes near it, and the whole file is held in memory."""
 
-WORKLOADS = ("ReplicaSet", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob")
-"""Controllers' objects, whose counts and conditions are compared."""
+WORKLOADS = (
+    "ReplicaSet", "ReplicationController", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob",
+    "PersistentVolume", "PersistentVolumeClaim",
+)  # fmt: skip
+"""Objects that controllers look after, whose counts, phases and conditions are compared."""
 
 Entry = Mapping[str, Any]
 """One watch event: `{"at": seconds, "kind", "type": ADDED | MODIFIED | DELETED, "object"}`."""
@@ -31,6 +34,13 @@ class Recording:
     watch: tuple[Entry, ...]
     not_compared: tuple[str, ...]
     workloads: tuple[Entry, ...] = ()
+
+    @property
+    def not_watched(self) -> tuple[str, ...]:
+        """Kinds of controllers of which there are objects, and no entry: nobody watched them."""
+        seen = {entry["kind"] for entry in self.workloads}
+        kinds = dict.fromkeys(str(each.get("kind")) for each in self.scenario.objects)
+        return tuple(kind for kind in kinds if kind in WORKLOADS and kind not in seen)
 
 
 def read_recording(path: Path) -> Recording:

@@ -51,19 +51,37 @@ Course = tuple[tuple[int, int, Stand], ...]
 
 def courses_of(watch: Iterable[Entry], duration: int) -> dict[str, Course]:
     """By `Kind/name` the states that the watch tells of, equal neighbours as one; entries after `duration` are cut off."""
-    families = Families()
+    watch, families = tuple(watch), Families()
+    claims = first_claims(watch)
     found: dict[str, list[tuple[int, Stand]]] = {}
     for entry in watch:
         at = milliseconds(entry["at"])
         if entry["kind"] not in WORKLOADS or at > duration:
             continue
         metadata = entry["object"]["metadata"]
+        if metadata["name"] in claims and entry["kind"] == "PersistentVolume":
+            metadata = {"name": claims[metadata["name"]]}
         name = families.of({"generateName": f"{metadata['name']}-", "labels": metadata.get("labels")})[:-1]
         stands = found.setdefault(f"{entry['kind']}/{name}", [])
         stand = stand_of(entry["object"], gone=entry["type"] == "DELETED")
         if not stands or stands[-1][1] != stand:
             stands.append((at, stand))
     return {name: _course(stands, duration) for name, stands in found.items()}
+
+
+def first_claims(watch: Iterable[Entry]) -> dict[str, str]:
+    """By the name of each volume the claim that had it first: of equal volumes it is not determined which one a claim gets."""
+    found: dict[str, str] = {}
+    for entry in watch:
+        if entry["kind"] == "PersistentVolume" and claim_of(entry["object"]):
+            found.setdefault(entry["object"]["metadata"]["name"], claim_of(entry["object"]))
+    return found
+
+
+def claim_of(obj: Json) -> str:
+    """`namespace/name` of the claim that a volume names; empty for none."""
+    reference = (obj.get("spec") or {}).get("claimRef")
+    return f"{reference.get('namespace', '')}/{reference.get('name', '')}" if reference else ""
 
 
 def _course(stands: Sequence[tuple[int, Stand]], duration: int) -> Course:
@@ -74,7 +92,7 @@ def _course(stands: Sequence[tuple[int, Stand]], duration: int) -> Course:
 def stand_of(obj: Json, *, gone: bool = False) -> Stand:
     """The state that this object shows."""
     status, spec = obj.get("status") or {}, obj.get("spec") or {}
-    counts = {
+    counts = {"claimRef": claim_of(obj)} | {
         name: len(value) if name == "active" and isinstance(value, list) else value
         for name, value in status.items()
         if name not in LAGGING and not name.endswith("Time") and name != "conditions"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.operations import debug, resize
 from ...model.cluster.planned_action import PlannedAction
-from ...model.objects.pod import Pod
+from ...model.objects.pod import Pod, is_terminal
 from ...model.runtime.script import read_script
 from .. import strategies
 from ..law import Law
@@ -72,6 +73,20 @@ class ClusterMachine(RuleBasedStateMachine):
                 names.append(pod.metadata.name)
         return names
 
+    def resizable(self) -> list[tuple[str, str]]:
+        """(Pod, container) of each app container with requests, of a Pod that is not yet to end."""
+        return [
+            (pod.metadata.name, container.name)
+            for pod in self.living()
+            for container in pod.spec.containers
+            if container.resources.requests
+        ]
+
+    def living(self) -> list[Pod]:
+        return [
+            pod for pod in self.pods if pod.metadata.deletionTimestamp is None and not is_terminal(pod.status.phase)
+        ]
+
     # what happens
 
     @precondition(lambda self: len(self.cluster.pods.lives) < MOST_PODS and self.free_names())
@@ -96,6 +111,24 @@ class ClusterMachine(RuleBasedStateMachine):
         name, container = data.draw(st.sampled_from(self.running()))
         action = self._action("exit", name, container=container, code=code)
         self._do(lambda cluster: cluster.exit_container(name, container, code), action)
+
+    @precondition(lambda self: self.resizable())
+    @rule(data=st.data(), cpu=strategies.amounts())
+    def resize(self, data: st.DataObject, cpu: str) -> None:
+        """A user has a container ask for another amount of cpu."""
+        name, container = data.draw(st.sampled_from(self.resizable()))
+        asked = {"requests": {"cpu": cpu}}
+        action = self._action("resize", name, container=container, cpu=cpu)
+        self._do(lambda cluster: resize(cluster, name, container=container, amounts=asked), action)
+
+    @precondition(lambda self: self.living())
+    @rule(data=st.data())
+    def debug(self, data: st.DataObject) -> None:
+        """A user adds an ephemeral container."""
+        pod = data.draw(st.sampled_from(self.living()))
+        name, container = pod.metadata.name, f"d{len(pod.spec.ephemeralContainers) + 1}"
+        action = self._action("debug", name, image="app:1", container=container)
+        self._do(lambda cluster: debug(cluster, name, image="app:1", container=container), action)
 
     @precondition(lambda self: self.with_sandbox())
     @rule(data=st.data())

@@ -11,8 +11,10 @@ from ...model.objects.located import locate
 from ...model.objects.pod import Pod
 from ...model.objects.structure import structure
 from ..judge import Judge
-from ..law import Law
+from ..law import Breach, Law
 from ..laws import laws_of_records
+from ..laws.observed.container_status import a_status_has_its_container
+from ..laws.observed.storage import Live, a_name_has_one_owner
 from ..reading import pod_of
 from ..record import Call, Observation
 from .formats import Part, Shown, Source, events_of
@@ -36,20 +38,28 @@ class TraceChecker:
         self._judge = Judge(chosen)
         self._not_asked = not_asked
         self._last: dict[str, Pod] = {}
+        self._owners: dict[str, str] = {}
+        """The uid that each name has now."""
         self._pods = 0
         self._skipped: dict[str, int] = {}
 
     def see(self, part: Part) -> list[Rejection]:
         """What is impossible about this part of the trace; raises BadTrace for a Pod that is none."""
         if not isinstance(part, Shown):
-            return self._tell(part[0], self._judge.call(part[1]), part[1])
+            return self._told(*part)
         if part.kind != "Pod":
             self._skip(part.kind)
             return []
         observation = self._observation(part)
         if observation is None:
             return []
-        found = self._tell(part.line, self._judge.observe(observation), observation)
+        breach = a_status_has_its_container.check(observation.pod)
+        if breach is not None:
+            # the other laws look containers up by the names in their statuses
+            self._last.pop(observation.uid, None)
+            self._judge.forget(observation.uid)
+            return self._tell(part.line, [breach], observation)
+        found = self._tell(part.line, self._broken_by(observation), observation)
         if observation.after is None and not self.known.beginning:
             self._judge.forget(observation.uid)
         return found
@@ -72,6 +82,19 @@ class TraceChecker:
         )
         return Verdict(self.path, self.known.name, tuple(self.rejections), coverage, trouble)
 
+    def _broken_by(self, observation: Observation) -> list[Breach]:
+        """What this breaks; whose name it has is followed by name where not all Pods are followed together."""
+        found = self._judge.observe(observation)
+        if self.known.every_revision and not self.known.beginning:
+            name = f"{observation.pod.metadata.namespace}/{observation.pod.metadata.name}"
+            live = Live({name: self._owners[name]} if name in self._owners else {})
+            breach = a_name_has_one_owner.check(live, observation)
+            found += [breach] if breach else []
+            self._owners[name] = observation.uid
+            if observation.after is None:
+                del self._owners[name]
+        return found
+
     def _observation(self, shown: Shown) -> Observation | None:
         pod = self._read(shown)
         uid, at = pod.metadata.uid, shown.at or 0.0
@@ -85,6 +108,7 @@ class TraceChecker:
             if not self.known.beginning and pod.metadata.deletionTimestamp is None:
                 self._skip("Pods that left what is watched")
                 self._last.pop(uid, None)
+                self._owners.pop(f"{pod.metadata.namespace}/{pod.metadata.name}", None)
                 self._judge.forget(uid)
                 return None
             return Observation(at, self._last.pop(uid, pod), None)
@@ -107,7 +131,16 @@ class TraceChecker:
             raise BadTrace(self.path, shown.line, f"metadata.resourceVersion: {version!r} is no decimal number")
         return pod
 
-    def _tell(self, line: int, breaches: Iterable[Any], item: Observation | Call) -> list[Rejection]:
+    def _told(self, line: int, call: Call) -> list[Rejection]:
+        """Of an entry of the runtime's log."""
+        try:
+            return self._tell(line, self._judge.call(call), call)
+        except (KeyError, TypeError) as error:
+            raise BadTrace(
+                self.path, line, f"cri: {call.call} at {call.at} s: no {error} as such entries have"
+            ) from None
+
+    def _tell(self, line: int, breaches: Iterable[Breach], item: Observation | Call) -> list[Rejection]:
         found = [Rejection(line, item, breach) for breach in breaches]
         self.rejections += found[: MOST_REJECTIONS - len(self.rejections)]
         self._judge.breaches.clear()

@@ -19,14 +19,23 @@ REJECTED, BAD_INPUT = 1, 2
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print the verdicts.")
-def trace(paths: Sequence[Path], output: str) -> int:
+@click.option(
+    "--corrupt", type=click.IntRange(min=1), metavar="N", help="Corrupt each recording N times in each way instead."
+)
+def trace(paths: Sequence[Path], output: str, corrupt: int | None) -> int:
     """Judge recorded traces of Pods by the laws of what can be observed.
 
     FILE, or each *.json, *.jsonl, *.yaml and *.log in a folder, is one trace: a recording; the output of kubectl get
     pods -w -o json (with --output-watch-events more can be judged); Pods as YAML, one after another; or an audit log.
 
-    Exit status: 0 none is rejected; 1 one is; 2 bad input: one could not be read to its end.
+    With --corrupt the judge is judged: copies of recordings are made impossible in many ways, and the share of them that is
+    rejected is printed.
+
+    Exit status: 0 none is rejected (of corrupted copies at least 99 %); 1 one is; 2 bad input: one could not be read to
+    its end.
     """
+    if corrupt is not None:
+        return _judge_the_judge(_files(paths), range(corrupt))
     verdicts: list[Verdict] = []
     is_bad = False
     for path in _files(paths):
@@ -49,6 +58,18 @@ def trace(paths: Sequence[Path], output: str) -> int:
     if is_bad:
         return BAD_INPUT
     return REJECTED if any(verdict.rejections for verdict in verdicts) else 0
+
+
+def _judge_the_judge(paths: Sequence[Path], seeds: Sequence[int]) -> int:
+    from .corruption.share import least_share_is_reached, measure, table
+
+    try:
+        shares = measure(paths, seeds)
+    except BadTrace as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
+    click.echo("\n".join(table(shares)))
+    return 0 if least_share_is_reached(shares) else REJECTED
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:

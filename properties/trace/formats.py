@@ -134,28 +134,46 @@ def _recording(path: Path) -> Iterator[Part]:
         document, text = read_document(path)
     except BadRecording as error:
         raise BadTrace(str(path), 1, str(error).partition(": ")[2]) from None
-    watch = document.get("watch")
-    if not isinstance(watch, list):
-        raise BadTrace(str(path), 1, "watch: a recording has a list of watch events")
     begin = text.count("\n", 0, max(text.find('"watch"'), 0)) + 1
-    parts: list[tuple[float, int, Part]] = []
     try:
-        for action in document.get("actions", ()):
-            if action["do"] in RESTARTS:
-                call = Call(action["at"], action["do"], "", "", detail=action["args"])
-                parts.append((call.at, 0, (1, call)))
-        for entry in document.get("cri", ()):
-            call = Call(
-                entry["at"], entry["call"], entry.get("pod") or "", entry.get("uid", ""),
-                entry.get("container", ""), entry.get("detail", {}),
-            )  # fmt: skip
-            parts.append((call.at, 0, (1, call)))
-        for number, entry in enumerate(watch):
-            parts.append((entry["at"], 1, _event(begin + number, entry, str(path))))
+        return parts_of(document, RECORDING, begin, str(path))
     except (KeyError, TypeError, AttributeError) as error:
         raise BadTrace(str(path), 1, f"not a recording: {type(error).__name__} {error}") from None
+
+
+def parts_of(document: Record, known: Knowledge, line: int = 1, path: str = "recording") -> Iterator[Part]:
+    """The parts of a recording by time; `line` is that of its first watch event. Raises BadTrace, KeyError, TypeError or
+    AttributeError.
+
+    Of the same time the runtime's come first, since the API shows only what has happened.
+    """
+    watch = document.get("watch")
+    if not isinstance(watch, list):
+        raise BadTrace(path, 1, "watch: a recording has a list of watch events")
+    parts: list[tuple[float, int, Part]] = [
+        (entry["at"], 1, _event(line + number, entry, path)) for number, entry in enumerate(watch)
+    ]
+    if known.runtime:
+        calls = (*_restarts(document.get("actions", ())), *_calls(document.get("cri", ())))
+        parts += [(call.at, 0, (1, call)) for call in calls]
     parts.sort(key=lambda part: part[:2])
     return (part for _, _, part in parts)
+
+
+def _restarts(actions: Iterable[Record]) -> Iterator[Call]:
+    return (Call(each["at"], each["do"], "", "", detail=each["args"]) for each in actions if each["do"] in RESTARTS)
+
+
+def _calls(entries: Iterable[Record]) -> Iterator[Call]:
+    for entry in entries:
+        yield Call(
+            entry["at"],
+            entry["call"],
+            entry.get("pod") or "",
+            entry.get("uid", ""),
+            entry.get("container", ""),
+            entry.get("detail", {}),
+        )
 
 
 def _is_audit(value: Json) -> bool:

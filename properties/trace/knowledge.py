@@ -32,6 +32,11 @@ AUDIT = Knowledge("audit log")
 HOLD_OVER_GAPS = (
     "a_deletion_stands",
     "a_final_end_stays",
+    "a_start_time_stays",
+    "a_status_stays",
+    "an_address_lasts_as_its_containers",
+    "an_instance_ends_once",
+    "an_instance_is_counted_once",
     "a_pod_never_moves",
     "a_restart_is_in_place",
     "binding_says_scheduled",

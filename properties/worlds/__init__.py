@@ -23,6 +23,7 @@ from .kubelet import (
 from .one_pod import one_pod
 from .probe_workers import probe_workers
 from .rules import app_rules, init_rules
+from .scheduling import SCHEDULING
 from .settled_pod import settled
 from .sidecars import sidecar_probes, sidecar_probes_restarts, termination
 from .static_pod import static_pod
@@ -52,6 +53,7 @@ WORLDS: Mapping[str, Callable[[], Scope]] = {
     "debugging": debugging,
     "resizes": resizes,
     **LABORATORY,
+    **SCHEDULING,
     "interrupted": interrupted,
     "interrupted-init": interrupted_init,
     "interrupted-sidecar": interrupted_sidecar,

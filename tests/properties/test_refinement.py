@@ -13,6 +13,7 @@ from attrs import evolve
 from podlaw.model.apiserver.pod_object import PodObjectState
 from podlaw.model.cluster.cluster import Cluster, NodeShape
 from podlaw.model.cluster.composition import POD
+from podlaw.model.cluster.operations import debug
 from podlaw.model.cluster.pod_life import PodLife
 from podlaw.model.cluster.scenario import nodes_of, play
 from podlaw.model.core.world import Firing
@@ -115,3 +116,15 @@ def test_counters_are_compared_as_the_scope_saturates_them() -> None:
     assert [container.back_off.level for container in cut.containers] == [min(level, 1) for level in levels]
     assert evolve(cut, containers=world.containers) == world
     assert list(POD.paths(cut)) == list(POD.paths(world))
+
+
+def test_a_container_that_is_added_later_has_nothing_to_lose_before() -> None:
+    """The kubelet restarts, and then somebody debugs the Pod: in its world the container was absent until then."""
+    run = Supervised([NodeShape()], ())
+    run.do(lambda cluster: cluster.create(pod("Always"), DONE))
+    run.advance(5_000)
+    run.do(lambda cluster: cluster.restart_kubelet("node-1"))
+    run.advance(5_000)
+    run.do(lambda cluster: debug(cluster, "web", image="x:1", container="debugger"))
+    run.advance(5_000)
+    assert run.departures() == []

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...objects.pod import PodSpec
 from ...objects.quantity import parse_quantity
+from .claim_spec import validate_ephemeral
 from .field_error import Errors, FieldError, invalid, one_of, required
 from .names import dns_label
 
@@ -65,6 +66,8 @@ def _validate_source(kind: str, source: Any, path: str) -> Errors:
             yield required(f"{path}.path")
         yield from no_backsteps(source.get("path", ""), f"{path}.path")
         yield from one_of(f"{path}.type", source.get("type", ""), HOST_PATH_TYPES)
+    if kind == "ephemeral":
+        yield from validate_ephemeral(source, path)
     if kind == "nfs" and not source.get("path", "").startswith("/"):
         yield FieldError("Invalid", f"{path}.path", "must be an absolute path")
     if kind in ("configMap", "secret"):

@@ -10,7 +10,6 @@ from ...objects.persistent_volume import PersistentVolume
 
 PROVISIONED_BY = "pv.kubernetes.io/provisioned-by"
 """The annotation of a volume that a provisioner made; one from outside the tree deletes its volumes itself."""
-NO_RECYCLER = "no recyclable volume plugin matched"
 NO_DELETER = "no deletable volume plugin matched"
 
 
@@ -29,12 +28,6 @@ class Removed:
 def reclaim(volume: PersistentVolume) -> Keep | Removed:
     """Retain leaves it to people; Delete is done here for directories below /tmp only, and else by who provisioned it."""
     name, spec = volume.metadata.name, volume.spec
-    if spec.persistentVolumeReclaimPolicy == "Recycle":
-        return Keep(
-            ""
-            if spec.nfs or spec.hostPath
-            else f'error getting recycler volume plugin for volume "{name}": {NO_RECYCLER}'
-        )
     if spec.persistentVolumeReclaimPolicy != "Delete" or PROVISIONED_BY in volume.metadata.annotations:
         return Keep()
     if not spec.hostPath:

@@ -36,6 +36,8 @@ def why_not(volume: PersistentVolume, claim: PersistentVolumeClaim) -> str:
         return "requested PV is too small"
     if class_of(volume) != class_of(claim):
         return "storageClassName does not match"
+    if not _same_attributes(volume, claim):
+        return "volumeAttributesClassName does not match"
     if mode_of(volume) != mode_of(claim):
         return "incompatible volumeMode"
     return "" if allows(volume, claim) else "incompatible accessMode"
@@ -73,7 +75,13 @@ def _fits(volume: PersistentVolume, claim: PersistentVolumeClaim) -> bool:
         return False
     if volume.spec.claimRef is not None and not is_bound_to(volume, claim):
         return False
+    if not _same_attributes(volume, claim):
+        return False
     return size_of(volume) >= requested(claim) and mode_of(volume) == mode_of(claim)
+
+
+def _same_attributes(volume: PersistentVolume, claim: PersistentVolumeClaim) -> bool:
+    return (volume.spec.volumeAttributesClassName or "") == (claim.spec.volumeAttributesClassName or "")
 
 
 def _is_offered(volume: PersistentVolume, claim: PersistentVolumeClaim) -> bool:

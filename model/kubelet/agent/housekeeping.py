@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...cluster import timing
+from ...objects.time import Millis
 from ..pod_worker import FindOrphan, Forget, PodWorkerState
 from ..process import CatchUp, ProcessState
 from .pod_agent import PodAgent
@@ -32,10 +33,14 @@ class Housekeeping:
         """A new process begins to count."""
         self._base = self._kubelet.simulation.now
 
+    def last(self) -> Millis:
+        """The latest round until now, or the beginning of the process."""
+        elapsed = self._kubelet.simulation.now - self._base
+        return Millis(self._base + elapsed // timing.HOUSEKEEPING * timing.HOUSEKEEPING)
+
     def next(self) -> int:
         """The next round."""
-        elapsed = self._kubelet.simulation.now - self._base
-        return int(self._base + (elapsed // timing.HOUSEKEEPING + 1) * timing.HOUSEKEEPING)
+        return self.last() + timing.HOUSEKEEPING
 
     def forget_if_over(self, agent: PodAgent) -> None:
         """A finished worker of a Pod that is gone is forgotten; until then it is looked at again."""

@@ -15,7 +15,7 @@ from ...node.node_life import NodeLife
 from ...objects.container import Container
 from ...objects.grace import Grace, stage
 from ...objects.node import Node
-from ...objects.pod import Pod, is_mirror, is_static, is_terminal
+from ...objects.pod import Pod, is_mirror, is_static
 from ...objects.status import PodStatus
 from ...objects.time import Millis, Time, to_api
 from ...runtime.script import Script
@@ -25,10 +25,9 @@ from ..image_pull import IMAGE_PULL, ImagePullView
 from ..pod_config import PodConfigState, SeeAdd, SeeDelete, SeeRemove
 from ..pod_worker import PodWorkerState
 from ..process import KubeletRestarts, ProcessState
-from ..rules.admission import AdmissionFailure, admit
 from ..rules.grace import effective_grace_period
 from ..rules.readiness import needs_reconcile
-from . import reasons
+from .admission_pass import admission_failure
 from .changed_images import changed_images, tell_of_changed_images
 from .configuration import missing_configuration
 from .events import Recorder
@@ -40,6 +39,7 @@ from .relist import Relist
 from .resizer import Resizer
 from .shutdown_manager import ShutdownManager
 from .static_pods import StaticPods
+from .verdict import take_verdict
 
 CONFIG = ("config",)
 PROCESS = ("process",)
@@ -81,7 +81,7 @@ class Kubelet:
         """When this process began; None for one that has been there for long."""
         self.process_number = 0
         self.life = life
-        self.node_status = NodeStatus(self)
+        self.node_status = NodeStatus(self, store)
         self.shutdown = ShutdownManager(self, ())
         self.eviction = EvictionManager(self)
         store.watch(self._hear)
@@ -89,48 +89,56 @@ class Kubelet:
     # the watch
 
     def _hear(self, event: WatchEvent) -> None:
+        if event.kind == "Node" and event.type == "MODIFIED" and event.object.metadata.name == self.node:
+            self.node_status.hear(event.object)
         if event.kind == "Pod" and event.object.spec.nodeName == self.node:
-            uid = event.object.metadata.uid
-            self.simulation.after(timing.WATCH_LAG, lambda: self.see(event.object, uid))
+            self.simulation.after(timing.WATCH_LAG, lambda: self.see(event))
 
-    def see(self, seen: Pod, uid: str) -> None:
+    def see(self, event: WatchEvent) -> None:
         """The watch has brought a version of the Pod; what counts is the newest, older ones are merged into it (B2.4)."""
-        meta = seen.metadata
+        seen: Pod = event.object
+        meta, uid = seen.metadata, seen.metadata.uid
         if not self.is_up:
             return
         if is_mirror(seen):
             self.static.see_mirror(seen)
             return
-        pod = self.pods.by_uid(uid, meta.namespace, meta.name)
-        agent = self.agents.get(uid)
+        pod, agent = self.pods.by_uid(uid, meta.namespace, meta.name), self.agents.get(uid)
         if agent is None:
             if pod is not None:
                 self._add(pod)
             return
         if pod is None:
-            self.see_removal(agent, seen)
+            if event.type == "DELETED" or meta.deletionTimestamp is not None:  # others do not tell how it went
+                self.see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = changed_images(agent.pod, pod)
         is_new_to_debug = len(pod.spec.ephemeralContainers) > len(agent.pod.spec.ephemeralContainers)
         before, agent.asked, agent.pod = agent.asked, pod, self.resizer.allocated(pod)
+        take_verdict(agent)
         self._know(agent.pod, agent.life)
         for name in changed:
             agent.life.fire(agent.life.of(name, "spec"), ChangeSpec())
+        if pod.metadata.deletionTimestamp is not None:
+            self._see_mark(agent, was_marked)
         is_resized = self.resizer.take(agent, before)
         if pod.metadata.deletionTimestamp is None:
             new_deadline = pod.spec.activeDeadlineSeconds != agent.active.spec.activeDeadlineSeconds
             if changed or is_new_to_debug or is_resized or new_deadline or needs_reconcile(pod):
                 agent.poke()
-            return
+
+    def _see_mark(self, agent: PodAgent, was_marked: bool) -> None:
+        """The Pod is to end, or sooner than was known: whatever else its version asks for (podWorkers UpdatePod)."""
         config = agent.life.machines.config
-        if config.state in (PodConfigState.ADDED, PodConfigState.DELETED):
-            agent.grace = effective_grace_period(pod, recorded=agent.grace)
-            if _stage(pod).shorter_than(config.grace):
-                agent.life.fire(CONFIG, SeeDelete())
-                agent.poke()
-            if not was_marked:
-                agent.writer.pod_was_marked()
+        if config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
+            return
+        agent.grace = effective_grace_period(agent.pod, recorded=agent.grace)
+        if _stage(agent.pod).shorter_than(config.grace):
+            agent.life.fire(CONFIG, SeeDelete())
+            agent.poke()
+        if not was_marked:
+            agent.writer.pod_was_marked()
 
     def add_static(self, pod: Pod, mirror: Pod | None) -> None:
         """A static Pod is in the folder; the same uid goes on where it was."""
@@ -152,7 +160,7 @@ class Kubelet:
         if not self.housekeeping.has_caught_up and life.machines.process.state is not ProcessState.RESTARTED:
             life.fire(PROCESS, KubeletRestarts())
         tell_of_changed_images(agent)
-        failure = self._admission_failure(pod)
+        failure = admission_failure(self, pod)
         if failure is not None:
             life.fire(CONFIG, SeeAdd(admitted=False))
             self.recorder.write(pod, "Warning", failure.reason, failure.message)
@@ -180,39 +188,13 @@ class Kubelet:
         for container in pod.spec.ephemeralContainers:
             life.add_ephemeral(container)
 
-    def _takes_room(self, agent: PodAgent) -> bool:
-        """Its containers may run, and it is still in the API: a Pod that was removed by force takes none (D9)."""
-        machines = agent.life.machines
-        is_active = machines.worker.state in (PodWorkerState.SYNC, PodWorkerState.TERMINATING)
-        return is_active and machines.config.state is not PodConfigState.REMOVED
-
-    def _admission_failure(self, pod: Pod) -> AdmissionFailure | None:
-        """Whether the kubelet takes this Pod beside those that it has (B.17); one that has ended or goes, it keeps.
-
-        A restarted kubelet asks again: a Pod that runs already may be refused (D47).
-        """
-        if pod.metadata.deletionTimestamp is not None or is_terminal(pod.status.phase):
-            reasons.kept(self, pod)
-            return None
-        others, own = self.others(pod.metadata.uid), self.own_node()
-        failure = self.eviction.rejection(pod) or admit(pod, own, others) or self.shutdown.rejection()
-        reasons.admitted(self, pod, others, failure)
-        return failure
-
-    def own_node(self) -> Node:
-        """The Node object of this kubelet."""
-        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
-
-    def others(self, uid: str) -> tuple[Pod, ...]:
-        """The Pods that take room here beside this one, with what is allocated to them."""
-        return tuple(each.pod for each in self.agents.values() if each.uid != uid and self._takes_room(each))
-
     def see_removal(self, agent: PodAgent, last: Pod) -> None:
         """The Pod is no longer at its source; `last` is its last version."""
         life = agent.life
         if life.machines.config.state not in (PodConfigState.ADDED, PodConfigState.DELETED):
             return
         agent.pod = self.resizer.allocated(last)
+        take_verdict(agent)
         grace = Grace.FULL if last.metadata.deletionTimestamp is None else _stage(last)
         life.fire(CONFIG, SeeRemove(grace))
         agent.grace = effective_grace_period(last, recorded=agent.grace)
@@ -245,6 +227,7 @@ class Kubelet:
         """The kubelet's process ends: all that it only remembered is lost, and so is what it was doing; containers run on."""
         self.is_up = self.is_running = False
         self.process_number += 1
+        self.node_status.lease.cease(self.simulation.now)
         self.shutdown.lose()
         self.eviction.lose()
         self.housekeeping.has_caught_up = False
@@ -272,6 +255,8 @@ class Kubelet:
             return
         self.process_number += 1
         self.is_running, process = True, self.process_number
+        self.node_status.lease.begin(Millis(self.simulation.now + timing.NODE_STATUS_BEGIN))
+        self.simulation.after(timing.NODE_STATUS_BEGIN, lambda: self._if_still(process, self.node_status.begin))
         self.simulation.after(timing.KUBELET_BEGIN, lambda: self._if_still(process, self._list_folder))
         self.simulation.after(timing.KUBELET_START, lambda: self._if_still(process, self._list_pods))
 
@@ -324,13 +309,13 @@ class Kubelet:
         """The conditions of shortage that the node is in."""
         return self.eviction.pressures()
 
-    def update_node(self, node: Node) -> None:
-        """PATCH of the Node's status."""
-        self._store.update(node)
-
     def record_node_event(self, kind: str, reason: str, message: str) -> None:
         """An event about the Node."""
         self.recorder.write_of_node(self.node, kind, reason, message)
+
+    def own_node(self) -> Node:
+        """The Node object of this kubelet."""
+        return self._store.get("Node", "", self.node)  # type: ignore[no-any-return]  # a store holds objects of any kind
 
     def stored(self, kind: str, namespace: str, name: str) -> Any:
         """An object that the Pods here refer to, or None."""

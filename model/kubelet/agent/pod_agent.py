@@ -53,6 +53,8 @@ class PodAgent:
     start_errors: dict[str, StartError] = field(factory=dict)
     """The reason cache, by container name."""
     crash_loops: dict[tuple[object, ...], BackOffEntry] = field(factory=dict)
+    crash_loop_keys: dict[str, tuple[object, ...]] = field(factory=dict)
+    """Container name -> the key of the delay that its machine has."""
     pulls: dict[str, BackOffEntry] = field(factory=dict)
     """By image."""
     grace: int = 0

@@ -26,6 +26,7 @@ from ..rules.allocation import (
     with_allocation,
 )
 from ..rules.resize_events import resize_message
+from .admission_pass import pods_with_room
 
 if TYPE_CHECKING:
     from .kubelet import Kubelet
@@ -154,7 +155,7 @@ class Resizer:
 
     def _decide(self, agent: PodAgent) -> bool:
         """handlePodResourcesResize; whether there is news in the Pod's conditions."""
-        refusal = resize_refusal(agent.asked, self._kubelet.own_node(), self._kubelet.others(agent.uid))
+        refusal = resize_refusal(agent.asked, self._kubelet.own_node(), pods_with_room(self._kubelet, agent.uid))
         if refusal is not None:
             return self._refuse(agent, refusal)
         self._checkpoints[agent.uid].allocated = allocation_of(agent.asked)

@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...core.simulation import Wait
 from ...objects.container import Container
-from ...objects.runtime import RuntimeContainer
 from ...objects.time import Millis
-from .. import crash_loop
-from ..crash_loop import CrashLoopState
 from ..image_pull import (
     IMAGE_PULL,
     BackoffOver,
@@ -23,12 +20,13 @@ from ..image_pull import (
     PullEnds,
 )
 from ..kill_task import BeginKill, KillEnds
-from ..rules.back_off import after_pull, crash_loop_key, crash_loop_message, crash_loop_wait, has_expired
+from ..rules.back_off import after_pull, has_expired
 from ..rules.container_statuses import StartError
 from ..rules.grace import container_grace_period
 from ..rules.image import ERR_IMAGE_PULL, ImageDecision, image_decision
-from ..start import BackOff, CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
+from ..start import CreateFails, CreateSucceeds, PullFails, PullSucceeds, StartFails, StartSucceeds
 from . import kill_reasons, reasons
+from .crash_loop_wait import is_backed_off
 from .disagreement import agree
 from .hook_handlers import run_hook
 from .kill_pass import kill_container
@@ -39,7 +37,7 @@ if TYPE_CHECKING:
 
 def start_container(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:
     """KRC startContainer, with KRM doBackOff before it; False where it failed, which is kept as the container's start error."""
-    if _is_backed_off(agent, container):
+    if is_backed_off(agent, container):
         return False
     if not (yield from _ensure_image(agent, container)):
         agent.life.fire(agent.life.of(container.name, "start"), PullFails())
@@ -101,42 +99,10 @@ def _post_start(agent: PodAgent, container: Container, container_id: str) -> Gen
     return False
 
 
-def _newest_exited(agent: PodAgent, name: str) -> RuntimeContainer | None:
-    """In the snapshot of this sync."""
-    return next((each for each in agent.snapshot.containers if each.name == name and each.state == "exited"), None)
-
-
 def _attempt(agent: PodAgent, container: Container) -> int:
     """The number of the new instance: one more than that of the newest in the snapshot (KRC startContainer)."""
     newest = agent.snapshot.newest(container.name)
     return newest.restartCount + 1 if newest is not None else 0
-
-
-def _is_backed_off(agent: PodAgent, container: Container) -> bool:
-    """KRM doBackOff: whether the crash-loop back-off holds the start up; else the delay before the next one grows."""
-    now, key = agent.simulation.now, crash_loop_key(agent.pod, container)
-    exited = _newest_exited(agent, container.name)
-    finished = exited.finishedAt if exited is not None else None
-    entry = agent.crash_loops.get(key)
-    new_entry, left = crash_loop_wait(entry, now, finished)
-    reasons.back_off_was_asked(agent, container, finished, entry, new_entry, left)
-    if left > 0 and new_entry is not None:
-        agent.life.fire(agent.life.of(container.name, "start"), BackOff())
-        _fail(agent, container, "CrashLoopBackOff", crash_loop_message(agent.pod, container, new_entry), left)
-        meta = agent.pod.metadata
-        name = f"{meta.name}_{meta.namespace}({meta.uid})"
-        text = f"Back-off restarting failed container {container.name} in pod {name}"
-        agent.kubelet.recorder.write(agent.pod, "Warning", "BackOff", text, container.name)
-        return True
-    machine = agent.life.container(container.name).back_off.state
-    forgotten = entry is None or (finished is not None and has_expired(entry, finished))
-    if finished is not None and forgotten and machine is not CrashLoopState.NONE:
-        agent.life.fire(agent.life.of(container.name, "back_off"), crash_loop.Expire())
-    elif finished is not None and machine is CrashLoopState.BACKING_OFF:
-        agent.life.fire(agent.life.of(container.name, "back_off"), crash_loop.BackoffOver())
-    if new_entry is not None:
-        agent.crash_loops[key] = new_entry
-    return False
 
 
 def _ensure_image(agent: PodAgent, container: Container) -> Generator[Wait, Any, bool]:

@@ -22,6 +22,7 @@ from . import (
 from .inter_pod_affinity import inter_pod_affinity
 from .left_out import left_out
 from .node_info import NodeInfo
+from .nomination import NOBODY, Nominations, rivals, with_all
 from .pod_topology_spread import pod_topology_spread
 from .rejection import Rejection
 from .storage import NO_STORAGE, Storage
@@ -50,15 +51,26 @@ class Fit:
     storage: Storage = NO_STORAGE
 
 
-def nodes_that_fit(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> Fit:
-    """All nodes put to all filters; the first that rejects a node gives its reason."""
+def nodes_that_fit(
+    pod: Pod,
+    nodes: Sequence[NodeInfo],
+    storage: Storage = NO_STORAGE,
+    nominated: Nominations = NOBODY,
+    *,
+    begin: int = 0,
+    enough: int | None = None,
+) -> Fit:
+    """The nodes put to all filters, from the one at `begin` on until there are `enough` feasible ones; the first filter
+    that rejects a node gives its reason. `nominated`: Pods that wait for room on a node count there as well."""
     named = node_affinity.pre_filter(pod)
     if not isinstance(named, Rejection):
         named = storage_pre_filter(pod, storage) or named
-    run = node_filters(pod, nodes, storage)
-    feasible = []
-    rejected = {}
-    for info in nodes:
+    run = node_filters(pod, nodes, storage, nominated)
+    feasible: list[NodeInfo] = []
+    rejected: dict[str, Rejection] = {}
+    for info in (*nodes[begin:], *nodes[:begin]) if begin else nodes:
+        if len(feasible) == enough:
+            break
         rejection = left_out(named, info) or run(info)
         if rejection is None:
             feasible.append(info)
@@ -74,8 +86,28 @@ def storage_pre_filter(pod: Pod, storage: Storage) -> Rejection | None:
     return volume_restrictions.pre_filter(pod, storage) or volume_binding.pre_filter(pod, storage)
 
 
-def node_filters(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE) -> Filter:
-    """The filters of the default profile one after the other, with what they know of all nodes."""
+def node_filters(
+    pod: Pod, nodes: Sequence[NodeInfo], storage: Storage = NO_STORAGE, nominated: Nominations = NOBODY
+) -> Filter:
+    """The filters of the default profile one after the other, with what they know of all nodes; Pods that are nominated
+    to a node are there and are not (B21.15)."""
+    if not nominated:
+        return _filters_among(pod, nodes, storage)
+
+    def run(info: NodeInfo) -> Rejection | None:
+        rejection = None
+        others = rivals(pod, nominated.get(info.name, ()))
+        if others:
+            full = with_all(info, others)
+            among = [full if each.name == full.name else each for each in nodes]
+            rejection = _filters_among(pod, among, storage)(full)
+        return rejection or without(info)
+
+    without = _filters_among(pod, nodes, storage)
+    return run
+
+
+def _filters_among(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage) -> Filter:
     among_nodes: list[Filter] = []
 
     def filters() -> Iterator[Filter]:

@@ -83,6 +83,17 @@ class NodeInfo:
         non_zero = sum_of((self.non_zero_requested, non_zero_requests_of(pod.spec)))
         return NodeInfo(self.node, (*self.pods, pod), sums=(requested, non_zero))
 
+    def less_pod(self, pod: Pod) -> NodeInfo:
+        """The node without this Pod of it; what is left is not summed up anew."""
+        requested = difference(self.requested, requests_of(pod.spec))
+        non_zero = difference(self.non_zero_requested, non_zero_requests_of(pod.spec))
+        pods = tuple(each for each in self.pods if each is not pod)
+        return NodeInfo(self.node, pods, sums=(requested, non_zero))
+
+    def with_node(self, node: Node) -> NodeInfo:
+        """The same Pods on the node as it is now."""
+        return NodeInfo(node, self.pods, sums=(self.requested, self.non_zero_requested))
+
     def with_pod(self, pod: Pod) -> NodeInfo:
         """The same with one Pod more (AddPod)."""
         return NodeInfo(self.node, (*self.pods, pod), self.used_ports | host_ports(pod.spec))
@@ -118,6 +129,11 @@ def sum_of(parts: Iterable[Counts]) -> Counts:
         for name, amount in part.items():
             total[name] = total.get(name, 0) + amount
     return total
+
+
+def difference(total: Counts, part: Counts) -> Counts:
+    """The total without this part, per resource."""
+    return {name: amount - part.get(name, 0) for name, amount in total.items()}
 
 
 def host_ports(spec: PodSpec) -> frozenset[HostPort]:

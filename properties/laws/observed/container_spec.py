@@ -21,6 +21,10 @@ def _has_new_spec(before: Pod, after: Pod) -> bool:
     return before.spec != after.spec
 
 
+def _is_bound_now(before: Pod, after: Pod) -> bool:
+    return not before.spec.nodeName and bool(after.spec.nodeName)
+
+
 def _fixed(pod: Pod) -> Iterator[Any]:
     """What of each container no update changes: all but its image, its amounts of cpu and memory and how it takes them."""
     for each in every_container(pod.spec):
@@ -64,3 +68,26 @@ def a_new_spec_has_a_new_generation(before: Pod, after: Pod) -> bool:
     """A change of the spec raises the generation by one, but for the binding, which leaves it."""
     is_binding = not before.spec.nodeName and bool(after.spec.nodeName)
     return is_binding or after.metadata.generation > before.metadata.generation
+
+
+@law(
+    "UPD-1", RECORD, by=("registry/core/pod podStrategy PrepareForUpdate", "registry/rest BeforeDelete"),
+    witness="the generation went from {before.metadata.generation} to {after.metadata.generation}",
+    breach=Change(RUNNING, pod("Running", status(), meta={"generation": 3})),
+)  # fmt: skip
+def a_generation_counts_one_change(before: Pod, after: Pod) -> bool:
+    """The generation never falls, and one write raises it by one at most: where either the spec changes
+    or a deletion is asked for."""
+    grown = after.metadata.generation - before.metadata.generation
+    is_asked = before.metadata.deletionGracePeriodSeconds != after.metadata.deletionGracePeriodSeconds
+    return grown == 0 or (grown == 1 and (before.spec != after.spec) is not is_asked)
+
+
+@law(
+    "UPD-1", RECORD, by=("registry/core/pod setPodNodeAndMetadata",), given=_is_bound_now,
+    witness="something else of the spec changed with the node, or containers have a status already",
+    breach=Change(pod("Pending", spec={"nodeName": ""}), pod("Running", status())),
+)  # fmt: skip
+def a_binding_changes_the_node_alone(before: Pod, after: Pod) -> bool:
+    """The binding changes nothing of the spec but the node, and comes before any container has a status."""
+    return evolve(before.spec, nodeName=after.spec.nodeName) == after.spec and not after.status.containerStatuses

@@ -39,6 +39,8 @@ class Loop:
     is_counted: bool = False
     is_told: bool = False
     """The kubelet has told it to stop, whatever then ends it."""
+    id: str = ""
+    """The last instance's."""
 
 
 @frozen
@@ -69,7 +71,7 @@ def _follow(loops: Loops, item: Item) -> Loops:
     loop = loops.by_name.get(item.container, Loop())
     match item.call:
         case "CreateContainer" if "error" not in item.detail:
-            loop = Loop(_next_level(loop), item.at)
+            loop = Loop(_next_level(loop), item.at, id=item.detail["id"])
         case "StartContainer" if "error" in item.detail:
             loop = attrs.evolve(loop, ended=item.at, exit_code=128, is_counted=True)
         case "exit":
@@ -78,7 +80,8 @@ def _follow(loops: Loops, item: Item) -> Loops:
         case "StopContainer":
             # told too late: it ended while its kill was under way, which starts another at once
             loop = attrs.evolve(loop, is_told=True, is_counted=False)
-        case "RemoveContainer":
+        case "RemoveContainer" if item.detail["id"] == loop.id:
+            # the next one is the first that the kubelet knows of; the records of older ones go all the time
             loop = attrs.evolve(loop, ended=None)
         case _:
             return loops

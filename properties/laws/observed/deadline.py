@@ -7,9 +7,9 @@ from typing import Any
 import attrs
 from attrs import frozen
 
-from ....model.objects.pod import Pod
+from ....model.objects.pod import Pod, is_static
 from ....model.objects.time import Time
-from ...law import RECORD, Mood, law
+from ...law import RECORD, Change, Mood, law
 from ...record import Item, Observation
 from ...story import Story
 from .examples import STORY, created, did, pod, seen, status
@@ -80,3 +80,14 @@ def past_its_deadline_nothing_runs(story: Story, item: Item) -> bool:
     """When a Pod is shown to have exceeded its deadline its containers, init containers included, and its sandbox have
     been stopped."""
     return not story.running and not story.sandbox_is_ready
+
+
+@law(
+    "ADL-1", RECORD, by=("kubelet/status updateStatusInternal",),
+    given=lambda before, after: before.status.startTime is not None and not is_static(after),
+    witness="the startTime of {after.metadata.name} changed",
+    breach=Change(FAILED, attrs.evolve(FAILED, status=attrs.evolve(FAILED.status, startTime=Time(101)))),
+)  # fmt: skip
+def a_start_time_stays(before: Pod, after: Pod) -> bool:
+    """The startTime, from which a deadline counts, is set once and stays; a mirror Pod's may be written anew."""
+    return after.status.startTime == before.status.startTime

@@ -155,6 +155,16 @@ def running_means_started(shown: Pod) -> bool:
 
 
 @law(
+    "POD-PHASE-7", RECORD, by=(KP, "registry/core/pod strategy PrepareForCreate"), mood=Mood.ALWAYS,
+    given=lambda shown: shown.status.phase == "Running", witness="{pod.metadata.name} has no node",
+    breach=pod("Running", spec={"nodeName": ""}),
+)  # fmt: skip
+def running_means_bound(shown: Pod) -> bool:
+    """A Running Pod is bound to a node."""
+    return bool(shown.spec.nodeName)
+
+
+@law(
     "POD-PHASE-9", RECORD, by=(KP,), mood=Mood.ALWAYS,
     given=lambda shown: any(map(is_sidecar, shown.spec.initContainers)) and is_terminal(shown.status.phase)
     and not shown.status.reason and not is_collected(shown) and bool(shown.status.containerStatuses),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ....model.objects.container import Container, HTTPGetAction, Probe
-from ....model.objects.pod import every_container
+from ....model.objects.pod import Pod, every_container
 from ....model.objects.status import ContainerStatus
 from ...law import RECORD, law
 from ...record import Call, Item
@@ -13,6 +13,7 @@ from ...story import EXITED, RUNNING, Instance
 from .asked import ASKED, ASKED_IN_TIME, LIVENESS, READINESS, STARTUP, Asked, has_command, is_of
 from .container import pairs
 from .examples import created, did, pod, seen, status
+from .pod_object import condition
 from .probe_worker import PROBED, RUNS, WEB, asks
 
 PRM = "kubelet/prober UpdatePodStatus"
@@ -32,6 +33,8 @@ def _goes_by_probe(asked: Asked, item: Item) -> Iterator[tuple[ContainerStatus, 
         return
     if asked.story.marked is not None or asked.story.kubelet_restarts or not asked.story.calls:
         return
+    if _has_failed_for_its_kubelet(item.after):
+        return
     specs = {one.name: one for one in every_container(item.after.spec)}
     for old, new in pairs(item.before, item.after):
         instance = asked.story.instances.get(new.name)
@@ -40,6 +43,13 @@ def _goes_by_probe(asked: Asked, item: Item) -> Iterator[tuple[ContainerStatus, 
         is_shown = new.state.running is not None and new.containerID.endswith(instance.id)
         if is_shown and has_command(specs[old.name], READINESS):
             yield old, new
+
+
+def _has_failed_for_its_kubelet(shown: Pod) -> bool:
+    """Its containers may run on until they are killed, but nothing is probed any more, and what has no worker counts as
+    having no probe (PRB worker.doProbe; PRM UpdatePodStatus)."""
+    found = condition(shown, "ContainersReady")
+    return found is not None and found.reason == "PodFailed"
 
 
 def _ready(old: ContainerStatus, new: ContainerStatus) -> bool:

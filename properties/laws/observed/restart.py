@@ -37,7 +37,9 @@ def _again(story: Story, item: Item) -> tuple[Container, Instance] | None:
 
 def _ended_by_itself(story: Story, item: Item) -> tuple[Container, Instance] | None:
     again = _again(story, item)
-    return again if again is not None and again[1].ended_by_itself else None
+    if again is None or again[0].name in story.resized:
+        return None
+    return again if again[1].ended_by_itself else None
 
 
 def _has_rules(story: Story, item: Item) -> bool:

@@ -114,7 +114,8 @@ def _was_hooked(story: Story, item: Item) -> bool:
     """The first stop of a sidecar whose preStop hook has begun, after an app container was told to stop."""
     if not _is_killed(story, item) or not isinstance(item, Call) or _first_kill(story) is None:
         return False
-    return story.instances[item.container].hook is not None
+    instance = story.instances.get(item.container)
+    return instance is not None and instance.hook is not None
 
 
 def _first_kill(story: Story) -> float | None:

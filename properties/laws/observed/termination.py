@@ -67,7 +67,7 @@ def _is_hooked(story: Story, item: Item) -> bool:
 @law(
     "TERM-1", RECORD, by=(KILL, "kubelet/kuberuntime executePreStopHook"), **TIMED,
     given=lambda story, item: (
-        _is_hooked(story, item) and (one := story.instances[item.container]).hook is not None
+        _is_hooked(story, item) and (one := story.instances.get(item.container)) is not None and one.hook is not None
         and not one.hook_is_over and story.marked is not None and one.hook > story.marked
     ),
     witness="{item}, while its hook ran and there was grace left",

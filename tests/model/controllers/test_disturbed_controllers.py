@@ -35,7 +35,8 @@ def end(cluster: Cluster, random: Random) -> None:
 
 
 def relabel(cluster: Cluster, random: Random) -> None:
-    name = random.choice([pod.metadata.name for pod in pods(cluster)])
+    """An ordinal's Pod that another workload adopts keeps its name, and the StatefulSet can never have it again: not these."""
+    name = random.choice([pod.metadata.name for pod in pods(cluster) if not pod.metadata.name.startswith("sts-")])
     cluster.pods.set_labels("default", name, {"app": random.choice(["nobody", *KINDS])})
 
 

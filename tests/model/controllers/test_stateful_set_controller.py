@@ -7,6 +7,7 @@ from typing import Any
 from podlaw.model.cluster import operations
 from podlaw.model.cluster.cluster import Cluster
 from podlaw.model.controllers.rules.replica_count import is_ready
+from podlaw.model.objects.delete_options import DeleteOptions
 
 from .conftest import apply, manifest, pods
 
@@ -101,3 +102,38 @@ def test_on_delete_leaves_old_pods_until_somebody_deletes_them(cluster: Cluster)
     cluster.delete("web-0")
     cluster.advance("20s")
     assert [pod.spec.containers[0].image for pod in pods(cluster)] == ["i:2", "i:1"]
+
+
+CLAIMS = [
+    {
+        "metadata": {"name": "data"},
+        "spec": {
+            "accessModes": ["ReadWriteOnce"],
+            "storageClassName": "",
+            "resources": {"requests": {"storage": "1Gi"}},
+        },
+    }
+]
+
+
+def test_an_ordinals_pod_comes_back_to_the_claim_that_it_had(cluster: Cluster) -> None:
+    start(cluster, {"replicas": 1, "volumeClaimTemplates": CLAIMS})
+    cluster.advance("5s")
+    claim = cluster.volumes.get("PersistentVolumeClaim", "default", "data-web-0")
+    cluster.delete("web-0")
+    cluster.advance("10s")
+    assert cluster.pod("web-0").spec.volumes[0]["persistentVolumeClaim"] == {"claimName": "data-web-0"}
+    assert cluster.volumes.get("PersistentVolumeClaim", "default", "data-web-0") == claim
+
+
+def test_claims_go_with_what_their_policy_names(cluster: Cluster) -> None:
+    policy = {"whenDeleted": "Retain", "whenScaled": "Delete"}
+    spec = {"replicas": 2, "podManagementPolicy": "Parallel", "volumeClaimTemplates": CLAIMS}
+    start(cluster, {**spec, "persistentVolumeClaimRetentionPolicy": policy})
+    cluster.advance("5s")
+    operations.scale(cluster, "StatefulSet", "web", 1)
+    cluster.advance("10s")
+    assert [each.metadata.name for each in cluster.store.list("PersistentVolumeClaim")] == ["data-web-0"]
+    cluster.workloads.delete("StatefulSet", "default", "web", DeleteOptions())
+    cluster.advance("10s")
+    assert [each.metadata.name for each in cluster.store.list("PersistentVolumeClaim")] == ["data-web-0"]

@@ -79,7 +79,7 @@ def test_a_pod_follows_the_one_that_it_wants_once_that_is_there(cluster: Cluster
     cluster.apply(manifest("follower", more=affinity))
     cluster.advance("5s")
     assert scheduled(cluster, "follower")[0] == "False"
-    cluster.apply(manifest("stranger"))
+    cluster.apply(manifest("stranger", more="  nodeSelector: {zone: '1'}"))
     cluster.apply(manifest("leader", more="  nodeSelector: {zone: '2'}"))
     cluster.advance("5s")
     assert cluster.pod("follower").spec.nodeName == "b"

@@ -175,3 +175,37 @@ def test_room_that_is_asked_for_is_taken_for_the_scheduler_too(start: Start, mak
     ask(cluster, cpu="2")
     cluster.advance(5)
     assert cluster.pod("late").spec.nodeName == "node-1"
+
+
+def test_a_version_that_is_resized_and_to_end_ends(start: Start, make_pod: MakePod) -> None:
+    """The kubelet sees both at once, where it did not hear of the resize before: the worker's next pass is no sync."""
+    cluster = start(make_pod(apps=(IN_PLACE, "other")), {"other": {"runs": [{"after": "4s", "exit": 1}]}})
+    cluster.advance(12)
+    ask(cluster, cpu="2")
+    cluster.delete("web", grace=3)
+    cluster.advance(30)
+    assert list(cluster.store.list("Pod")) == []
+
+
+def test_with_the_resources_of_before_the_delay_of_before_counts_again(start: Start, make_pod: MakePod) -> None:
+    """Each amount has a delay of its own, which outlives that the container had another for a while."""
+    app = {**BY_RESTART, "resources": {"requests": {"cpu": "1"}}}
+    script = {"app": {"runs": [{"after": "1s", "exit": 1}, {"after": "1s", "exit": 1}, {}]}}
+    cluster = start(make_pod(apps=(app,)), script)
+    cluster.advance(8)
+    assert waits(cluster)
+    ask(cluster, cpu="2")
+    cluster.advance(4)
+    assert not waits(cluster)
+    ask(cluster, cpu="1")
+    cluster.exit_container("web", "app", 1)
+    cluster.advance(2)
+    assert waits(cluster)
+    cluster.advance(20)
+    assert not waits(cluster)
+
+
+def waits(cluster: Cluster) -> bool:
+    """For the end of its back-off: it does not run, and somebody has been told why."""
+    (status,) = cluster.pod("web").status.containerStatuses
+    return status.state.running is None and any(event.reason == "BackOff" for event in cluster.events)

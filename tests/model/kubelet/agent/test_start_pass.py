@@ -86,3 +86,25 @@ def test_containers_start_one_after_the_other_in_the_specs_order(start: Start, m
     cluster = start(make_pod(apps=("b", "a"), inits=("y", "x")), {n: {"runs": [{"after": "1s"}]} for n in "yx"})
     cluster.advance(10)
     assert [name for _, _, name in calls(cluster, "StartContainer")] == ["y", "x", "b", "a"]
+
+
+def test_housekeeping_forgets_a_delay_that_was_not_raised_for_ten_minutes(start: Start, make_pod: MakePod) -> None:
+    """Six short runs bring the delay to five minutes; a run of six minutes and the wait after it last longer than ten."""
+    script = {
+        "app": {"runs": [*[{"after": "1s", "exit": 1}] * 7, {"after": "6m", "exit": 1}, {"after": "1s", "exit": 1}]}
+    }
+    cluster = start(make_pod(), script)
+    cluster.advance("40m")
+    ends = [c.at for c in cluster.calls if c.call == "exit"]
+    begins = [c.at for c in cluster.calls if c.call == "CreateContainer"][1:]
+    waited = [(begin - end) // 1000 for begin, end in zip(begins, ends, strict=False)]
+    assert [waited[6] >= 300, waited[7] >= 300, 10 <= waited[8] < 20] == [True, True, True]
+
+
+def test_a_created_instance_that_never_started_hides_no_end(start: Start, make_pod: MakePod) -> None:
+    """A kubelet that restarts between creation and start counts a restart from the end before it."""
+    cluster = start(make_pod(), {"app": {"runs": [*[{"after": "3s", "exit": 1}] * 3, {}]}})
+    cluster.run_until(lambda: len([c for c in cluster.calls if c.call == "CreateContainer"]) == 2)
+    cluster.restart_kubelet("node-1")
+    cluster.advance(10)
+    assert [event.reason for event in cluster.events].count("BackOff") == 1

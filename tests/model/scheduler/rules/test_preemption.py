@@ -63,10 +63,12 @@ def test_a_port_counts_as_free_once_one_of_its_holders_is_gone(make_pod: MakePod
 def test_what_preemption_says_when_it_does_not_help(make_pod: MakePod, make_node: MakeNode) -> None:
     nodes = (make_node("small", cpu="1"), make_node("full", make_pod(cpu="4", priority=10)))
     pod = make_pod(cpu="2", priority=10)
-    assert post_filter_message(pod, nodes, runs(pod, *nodes)) == (
+    assert post_filter_message(nodes, runs(pod, *nodes)) == (
         "preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, "
         "1 Preemption is not helpful for scheduling."
     )
     shy = make_pod(cpu="2", priority=10, preemptionPolicy="Never")
-    assert why_not_eligible(shy)
-    assert post_filter_message(shy, nodes, {}) == "preemption: not eligible due to preemptionPolicy=Never."
+    assert (
+        post_filter_message(nodes, {}, why_not_eligible(shy))
+        == "preemption: not eligible due to preemptionPolicy=Never."
+    )
