@@ -9,6 +9,7 @@ from pathlib import Path
 from attrs import asdict, frozen
 
 from ...model.cluster.scenario import NotModelled, begin_kubelets, nodes_of, play
+from ...model.cluster.scenario_phases import set_phases
 from ...model.core.kind import Refused
 from ...model.core.world import Uncoupled
 from .recording import read_recording
@@ -47,6 +48,7 @@ def supervise_file(path: Path, seeds: int = 1) -> Supervision:
     for seed in range(seeds):
         run = Supervised(nodes_of(scenario), all_laws(), seed=seed, start=scenario.start)
         begin_kubelets(run.cluster, seed)
+        set_phases(run.cluster, scenario.actions, seed)
         wrong = ""
         try:
             play(run.cluster, scenario, run.run_until)
