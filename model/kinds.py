@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .apiserver.disruption_budget import DISRUPTION_BUDGET
+from .apiserver.namespace_life import NAMESPACE
 from .apiserver.owner_object import OWNER_OBJECT
 from .apiserver.pod_object import POD_OBJECT
 from .apiserver.protected_object import PROTECTED_OBJECT
@@ -12,6 +13,7 @@ from .cluster.fault import FAULT
 from .controllers.cron_job import CRON_JOB
 from .controllers.daemon_place import DAEMON_PLACE
 from .controllers.deployment import DEPLOYMENT
+from .controllers.endpoint import ENDPOINT
 from .controllers.job import JOB
 from .controllers.ordinal import ORDINAL
 from .controllers.replica_set import REPLICA_SET
@@ -52,6 +54,7 @@ from .kubelet.termination import TERMINATION
 from .kubelet.threshold import THRESHOLD
 from .node.execute_taint import EXECUTE_TAINT
 from .node.readiness import READINESS
+from .node.route import ROUTE
 from .node.shutdown import SHUTDOWN
 from .scheduler.coscheduling.atomic import GROUP_POD
 from .scheduler.coscheduling.gang import PERMIT_POD, WHOLE_GANG
@@ -119,6 +122,9 @@ KINDS: tuple[Kind[Any, Any], ...] = (
     DAEMON_PLACE,
     CRON_JOB,
     JOB,
+    ENDPOINT,
+    ROUTE,
+    NAMESPACE,
     PROTECTED_OBJECT,
     CLAIM,
     VOLUME,

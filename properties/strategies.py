@@ -36,8 +36,8 @@ STEPS = (1_000, 1, 7, 30, 110, 500, 999, 2_003, 11_000, 61_000, 600_000)
 """Milliseconds: about the steps of the kubelet and of the runtime, and between them."""
 
 
-AMOUNTS = ("100m", "1", "20")
-"""What a container asks for of cpu: of the largest not two fit on a node, so that a resize may have to wait."""
+AMOUNTS = ("100m", "1", "5")
+"""What a container asks for of cpu: a node has room for one Pod with the most in all of its containers, not for two."""
 
 
 def exit_codes() -> st.SearchStrategy[int]:

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..objects.disruption_budget import PodDisruptionBudget
+from ..objects.limit_range import LimitRange
 from ..objects.manifest import MAX_PROBLEMS, Manifest, ManifestError, Object, Problem
 from ..objects.pod import Pod
 from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
+from ..objects.resource_quota import ResourceQuota
+from ..objects.service import Service
 from .defaults import default_pod
 from .prepare import prepare_for_create
+from .rules.limit_range import default_limit_range
 from .rules.priority import NotAdmitted, second_default, with_priority
+from .services import default_service
 from .supported import unsupported_features, unsupported_volume
 from .validation.disruption_budget import validate_disruption_budget
 from .validation.field_error import FieldError
@@ -18,6 +23,8 @@ from .validation.metadata import validate_metadata
 from .validation.persistent_volumes import validate_volume_object
 from .validation.pod import validate_pod
 from .validation.priority_class import validate_priority_class
+from .validation.quota import validate_limit_range, validate_resource_quota
+from .validation.service import validate_service
 from .validation.workloads import CHECKS, unsupported_of, validate_workload
 from .volume_defaults import default_volume_object
 from .volumes import VOLUME_KINDS
@@ -67,6 +74,12 @@ def _errors(manifest: Manifest, classes: list[PriorityClass]) -> Iterator[FieldE
             refusal = second_default(new, classes)
             if refusal:
                 yield FieldError("Forbidden", "globalDefault", refusal)
+        case LimitRange() as limits:
+            yield from validate_limit_range(default_limit_range(limits))
+        case ResourceQuota() as quota:
+            yield from validate_resource_quota(quota)
+        case Service() as service:
+            yield from validate_service(default_service(service))
         case PodDisruptionBudget() as budget:
             yield from validate_disruption_budget(budget)
         case other if other.kind in VOLUME_KINDS:

@@ -18,14 +18,12 @@ from ..objects.meta import OwnerReference
 from ..objects.pod import Pod, PodSpec
 from ..objects.status import PodCondition, PodStatus
 from ..objects.time import to_api
-from .admission_defaults import admission_defaults
+from .admission import Admission
 from .defaults import default_pod, default_spec
 from .pod_object import AddFinalizers, Bind, Create, Delete, FinalDelete, PodObjectState, RemoveFinalizers
 from .prepare import prepare_for_create
-from .priority_classes import priority_classes
 from .rules.deletion import delete_pod
 from .rules.node_capacity import check_node_capacity
-from .rules.priority import NotAdmitted
 from .rules.rejection import Rejected
 from .rules.update import Invalid, update_pod
 from .store import Store
@@ -40,9 +38,11 @@ API_PHASE = ("api_phase",)
 class Pods:
     """The requests on Pods. Each is carried out at once; what it changes goes through the PodObject machine."""
 
-    def __init__(self, simulation: Simulation, store: Store, new_life: Callable[[Pod], PodLife]) -> None:
+    def __init__(
+        self, simulation: Simulation, store: Store, admission: Admission, new_life: Callable[[Pod], PodLife]
+    ) -> None:
         self.lives: dict[str, PodLife] = {}
-        self._simulation, self._store, self._new_life = simulation, store, new_life
+        self._simulation, self._store, self._admission, self._new_life = simulation, store, admission, new_life
 
     def get(self, namespace: str, name: str) -> Pod:
         """The Pod; raises Rejected NotFound."""
@@ -58,11 +58,12 @@ class Pods:
 
     def create(self, manifest: Pod) -> Pod:
         """POST: defaults, uid, generation 1, phase Pending; raises Rejected AlreadyExists, Forbidden, Invalid."""
-        pod = prepare_for_create(self._admitted(default_pod(manifest)))
+        name = manifest.metadata.name or manifest.metadata.generateName + self._suffix()
+        self._admission.check_namespace(evolve(manifest, metadata=evolve(manifest.metadata, name=name)))
+        pod = prepare_for_create(self._admission.with_defaults(default_pod(manifest), name))
         errors = validate_pod(pod)
         if errors:
             raise Invalid(errors)
-        name = pod.metadata.name or pod.metadata.generateName + self._suffix()
         metadata = evolve(
             pod.metadata,
             name=name,
@@ -73,19 +74,13 @@ class Pods:
             deletionGracePeriodSeconds=None,
         )
         pod = evolve(pod, metadata=metadata)
+        self._admission.check(pod)
         if self._store.get("Pod", metadata.namespace, name) is not None:
             raise Rejected("AlreadyExists", f'pods "{name}" already exists')
         life = self._new_life(pod)
         self.lives[metadata.uid] = life
         life.fire(POD, Create(bound=bool(pod.spec.nodeName), finalizers=bool(metadata.finalizers)))
         return self._store.create(pod)  # type: ignore[no-any-return]  # a store holds objects of any kind
-
-    def _admitted(self, pod: Pod) -> Pod:
-        try:
-            return admission_defaults(pod, priority_classes(self._store))
-        except NotAdmitted as error:
-            name = pod.metadata.name or pod.metadata.generateName
-            raise Rejected("Forbidden", f'pods "{name}" is forbidden: {error.message}') from None
 
     def life_of_static(self, pod: Pod) -> PodLife:
         """The machines of a static Pod, which is never in the API; the same uid goes on with the same ones."""
@@ -219,6 +214,8 @@ class Pods:
         node = self._store.get("Node", "", pod.spec.nodeName) if pod.spec.nodeName else None
         if subresource == "resize" and updated.spec != pod.spec and node is not None:
             check_node_capacity(updated, node)
+        if subresource == "resize":
+            self._admission.check(updated, before=pod)
         return self._store.update(updated)  # type: ignore[no-any-return]  # see create
 
     def _update_spec(self, pod: Pod, spec: PodSpec) -> Pod:

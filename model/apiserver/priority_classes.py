@@ -5,9 +5,10 @@ from __future__ import annotations
 from attrs import evolve
 
 from ..objects.priority_class import SYSTEM_CLASSES, PriorityClass
+from .resource_names import resource_of
 from .rules.priority import second_default
 from .rules.rejection import Rejected
-from .store import Store, resource_of
+from .store import Store
 
 
 def priority_classes(store: Store) -> list[PriorityClass]:

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from ..objects.time import Millis
+from .resource_names import resource_of
 from .rules.rejection import Rejected
 
 Key = tuple[str, str, str]
@@ -49,6 +50,17 @@ class Store:
         """All objects of a kind, by namespace and name."""
         objects = self._objects.get(kind, {})
         return (objects[key] for key in sorted(objects))
+
+    def inside(self, namespace: str) -> Iterator[Any]:
+        """All objects in this namespace, by kind and name."""
+        for kind in sorted(self._objects):
+            objects = self._objects[kind]
+            yield from [objects[key] for key in sorted(objects) if key[1] == namespace]
+
+    def begin_with(self, obj: Any) -> None:
+        """What is there before anybody watches: it takes no revision of its own and is not in the log."""
+        key = key_of(obj)
+        self._objects.setdefault(key[0], {})[key] = evolve(obj, metadata=evolve(obj.metadata, resourceVersion="1"))
 
     def create(self, obj: Any) -> Any:
         """Store a new object; raises Rejected AlreadyExists."""
@@ -96,16 +108,3 @@ class Store:
 def key_of(obj: Any) -> Key:
     """The object's place in the store."""
     return (obj.kind, obj.metadata.namespace, obj.metadata.name)
-
-
-RESOURCES = {
-    "PriorityClass": "priorityclasses.scheduling.k8s.io",
-    "PodDisruptionBudget": "poddisruptionbudgets.policy",
-    "StorageClass": "storageclasses.storage.k8s.io",
-}
-"""Those whose name is not just the kind's with an s."""
-
-
-def resource_of(kind: str) -> str:
-    """`Pod` -> `pods`, as the API's messages name it."""
-    return RESOURCES.get(kind, kind.lower() + "s")

@@ -15,6 +15,7 @@ from ..objects.located import locate
 from ..objects.structure import structure
 from ..objects.time import to_api
 from ..objects.unstructure import unstructure
+from .admission import Admission
 from .owner_object import SetFinalizers
 from .protected_object import (
     PROTECTED_OBJECT,
@@ -24,12 +25,13 @@ from .protected_object import (
     ProtectedView,
     Unprotect,
 )
+from .resource_names import resource_of
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.merge_patch import merge_patch
 from .rules.rejection import Rejected
 from .rules.update import Invalid
 from .rules.volume_update import why_immutable
-from .store import Store, resource_of
+from .store import Store
 from .validation.persistent_volumes import validate_volume_object
 from .volume_defaults import PROTECTIONS, default_volume_object
 
@@ -39,8 +41,8 @@ VOLUME_KINDS = ("PersistentVolume", "PersistentVolumeClaim", "StorageClass")
 class Volumes:
     """Requests on the objects of storage; each is carried out at once. Their deletion is a ProtectedObject machine by uid."""
 
-    def __init__(self, simulation: Simulation, store: Store, lives: Lives) -> None:
-        self._simulation, self._store, self._lives = simulation, store, lives
+    def __init__(self, simulation: Simulation, store: Store, admission: Admission, lives: Lives) -> None:
+        self._simulation, self._store, self._admission, self._lives = simulation, store, admission, lives
         self._random = simulation.stream("volumes")
 
     def get(self, kind: str, namespace: str, name: str) -> Any:
@@ -51,7 +53,7 @@ class Volumes:
         return found
 
     def create(self, obj: Any) -> Any:
-        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, Invalid."""
+        """POST: defaults, protection, uid, phase Pending; raises Rejected AlreadyExists, NotFound, Forbidden, Invalid."""
         now = to_api(self._simulation.now)
         namespace = (obj.metadata.namespace or "default") if obj.kind == "PersistentVolumeClaim" else ""
         metadata = evolve(
@@ -63,6 +65,7 @@ class Volumes:
             deletionTimestamp=None,
             deletionGracePeriodSeconds=None,
         )
+        self._admission.check_namespace(evolve(obj, metadata=metadata))
         classes = list(self._store.list("StorageClass"))
         new = default_volume_object(evolve(obj, metadata=metadata), classes, now)
         errors = tuple(validate_volume_object(new))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..objects.cron_job import CronJob
 from ..objects.daemon_set import DaemonSet
 from ..objects.deployment import Deployment
+from ..objects.endpoint_slice import EndpointSlice
 from ..objects.human_duration import human_duration
 from ..objects.job import Job, condition_of
+from ..objects.service import Service
 from ..objects.stateful_set import StatefulSet
 from ..objects.time import Millis
 from .printers import NONE
@@ -70,6 +72,32 @@ def _cron_job(obj: CronJob, now: Millis) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _service(obj: Service, now: Millis) -> tuple[str, ...]:
+    spec = obj.spec
+    outside = spec.externalName if spec.type == "ExternalName" else ",".join(spec.externalIPs)
+    if not outside and spec.type == "LoadBalancer":
+        outside = "<pending>"
+    ports = [f"{each.port}:{each.nodePort}" if each.nodePort else f"{each.port}" for each in spec.ports]
+    listed = ",".join(f"{text}/{each.protocol}" for text, each in zip(ports, spec.ports, strict=True))
+    return spec.type, spec.clusterIP or NONE, outside or NONE, listed or NONE
+
+
+def _endpoint_slice(obj: EndpointSlice, now: Millis) -> tuple[str, ...]:
+    ports = [str(each.port) for each in obj.ports if each.port is not None]
+    addresses = [address for each in obj.endpoints for address in each.addresses]
+    return obj.addressType, _some(ports), _some(addresses)
+
+
+def _some(texts: Sequence[str]) -> str:
+    """The first three, and how many more (printers formatDiscoveryPorts, formatDiscoveryEndpoints)."""
+    if not texts:
+        return UNSET
+    more = f" + {len(texts) - MOST_LISTED} more..." if len(texts) > MOST_LISTED else ""
+    return ",".join(texts[:MOST_LISTED]) + more
+
+
+UNSET, MOST_LISTED = "<unset>", 3
+
 ROWS: Mapping[str, tuple[tuple[str, ...], Row]] = {
     "Deployment": (("READY", "UP-TO-DATE", "AVAILABLE"), _deployment),
     "ReplicaSet": (("DESIRED", "CURRENT", "READY"), _replica_set),
@@ -78,6 +106,8 @@ ROWS: Mapping[str, tuple[tuple[str, ...], Row]] = {
     "DaemonSet": (("DESIRED", "CURRENT", "READY", "UP-TO-DATE", "AVAILABLE", "NODE SELECTOR"), _daemon_set),
     "CronJob": (("SCHEDULE", "TIMEZONE", "SUSPEND", "ACTIVE", "LAST SCHEDULE"), _cron_job),
     "Job": (("STATUS", "COMPLETIONS"), _job),
+    "Service": (("TYPE", "CLUSTER-IP", "EXTERNAL-IP", "PORT(S)"), _service),
+    "EndpointSlice": (("ADDRESSTYPE", "PORTS", "ENDPOINTS"), _endpoint_slice),
 }
 """By kind: the headings between NAME and AGE, and how the cells are found; in the order in which they are shown."""
 

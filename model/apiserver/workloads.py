@@ -14,6 +14,7 @@ from ..objects.delete_options import DeleteOptions
 from ..objects.job import Job
 from ..objects.meta import OwnerReference
 from ..objects.time import to_api
+from .admission import Admission
 from .owner_object import (
     OWNER_OBJECT,
     DeleteOwner,
@@ -24,9 +25,10 @@ from .owner_object import (
     Propagation,
     SetFinalizers,
 )
+from .resource_names import resource_of
 from .rules.delete_options import check_delete_options, check_preconditions
 from .rules.rejection import Rejected
-from .store import Store, resource_of
+from .store import Store
 from .workload_defaults import default_workload, with_generated_selector, with_template_generation
 
 FOREGROUND, ORPHAN = "foregroundDeletion", "orphan"
@@ -39,8 +41,8 @@ ORPHANS_BY_DEFAULT = ("ReplicationController", "Job")
 class Workloads:
     """Requests on workload objects; each is carried out at once, and their lives are OwnerObject machines by uid."""
 
-    def __init__(self, simulation: Simulation, store: Store, lives: Lives) -> None:
-        self._simulation, self._store, self._lives = simulation, store, lives
+    def __init__(self, simulation: Simulation, store: Store, admission: Admission, lives: Lives) -> None:
+        self._simulation, self._store, self._admission, self._lives = simulation, store, admission, lives
         self._random = simulation.stream("workloads")
 
     def get(self, kind: str, namespace: str, name: str) -> Any:
@@ -64,6 +66,8 @@ class Workloads:
             deletionGracePeriodSeconds=None,
         )
         obj = evolve(obj, metadata=metadata, status=type(obj.status)())
+        self._admission.check_namespace(obj)
+        self._admission.check(obj)
         created = self._store.create(with_generated_selector(obj) if isinstance(obj, Job) else obj)
         if metadata.finalizers:
             self._lives.fire(OWNER_OBJECT, metadata.uid, SetFinalizers(finalizers=True))
@@ -76,7 +80,9 @@ class Workloads:
         """PUT or PATCH of spec and metadata; the generation goes up where the spec differs. Raises Rejected."""
         stored = self.get(*_key(obj))
         obj = with_template_generation(obj, stored) if obj.kind == "DaemonSet" else obj
-        generation = stored.metadata.generation + (obj.spec != stored.spec)
+        generation = stored.metadata.generation
+        if generation:  # kinds without a status that follows the spec have none
+            generation += obj.spec != stored.spec
         metadata = evolve(
             obj.metadata,
             generation=generation,
@@ -85,7 +91,10 @@ class Workloads:
             deletionTimestamp=stored.metadata.deletionTimestamp,
             deletionGracePeriodSeconds=stored.metadata.deletionGracePeriodSeconds,
         )
-        return self._store.update(evolve(obj, metadata=metadata, status=stored.status), at_version=at_version)
+        obj = evolve(obj, metadata=metadata)
+        if hasattr(stored, "status"):
+            obj = evolve(obj, status=stored.status)
+        return self._store.update(obj, at_version=at_version)
 
     def write_status(
         self, obj: Any, status: Any, *, annotations: Mapping[str, str] | None = None, at_version: str | None = None

@@ -6,12 +6,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from ..apiserver.admission import Admission
 from ..apiserver.check import check_manifests
 from ..apiserver.evictions import Evictions
+from ..apiserver.namespaces import Namespaces
+from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
-from ..apiserver.priority_classes import create_priority_class, priority_classes
+from ..apiserver.priority_classes import priority_classes
 from ..apiserver.store import Store, WatchEvent
 from ..apiserver.volumes import VOLUME_KINDS, Volumes
 from ..apiserver.workloads import Workloads
@@ -33,42 +36,23 @@ from ..kubelet.rules.thresholds import EvictionConfiguration
 from ..node.conditions import node_conditions, with_conditions
 from ..node.node_life import NodeLife
 from ..node.rules.shutdown import shutdown_periods
+from ..node.service_proxy import ServiceProxy
 from ..objects.delete_options import DeleteOptions, Preconditions
 from ..objects.manifest import ManifestError, read_text
-from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
-from ..objects.node import Node, NodeStatus
+from ..objects.namespace import Namespace
+from ..objects.node import Node
 from ..objects.pod import CONFIG_MIRROR, Pod, is_mirror
-from ..objects.priority_class import PriorityClass
 from ..objects.time import Millis, parse_rfc3339, to_api
 from ..runtime.calls import RuntimeCall
 from ..runtime.script import Script, millis, read_script
 from ..runtime.scripted import ScriptedRuntime
 from ..scheduler.scheduler import Scheduler
+from .node_shape import NodeShape, node_of
 from .pod_life import PodLife
+from .requests import Answer, request
 from .script_book import ScriptBook
 
 START = "2026-01-01T00:00:00Z"
-
-
-@frozen
-class NodeShape:
-    """A node to make: its name and what Pods can have of it."""
-
-    name: str = "node-1"
-    cpu: str = "16"
-    memory: str = "64Gi"
-    pods: str = "110"
-    labels: Mapping[str, str] = {}
-
-
-def node_of(shape: NodeShape) -> Node:
-    """The Node object of this shape."""
-    labels = {"kubernetes.io/hostname": shape.name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}
-    amounts = {"cpu": shape.cpu, "memory": shape.memory, "pods": shape.pods}
-    return Node(
-        metadata=ObjectMeta(name=shape.name, labels={**labels, **shape.labels}),
-        status=NodeStatus(capacity=amounts, allocatable=amounts),
-    )
 
 
 def _pod_in(text: str) -> Pod | None:
@@ -112,19 +96,24 @@ class Cluster:
         self._stepper = stepper or (judge_step if judge else step)
         self._on_firing = on_firing
         self._addresses = 0
-        self.pods = Pods(self.simulation, self.store, self._new_life)
         self.lives = Lives(judge=self._stepper is not step)
-        self.workloads = Workloads(self.simulation, self.store, self.lives)
+        self.namespaces = Namespaces(self.simulation, self.store, self.lives)
+        self.admission = Admission(self.simulation, self.store, self.namespaces)
+        self.pods = Pods(self.simulation, self.store, self.admission, self._new_life)
+        self.plain_objects = PlainObjects(self.simulation, self.store, self.admission)
+        self.workloads = Workloads(self.simulation, self.store, self.admission, self.lives)
         self.evictions = Evictions(self.simulation, self.store, self.pods, self.lives)
-        self.volumes = Volumes(self.simulation, self.store, self.lives)
+        self.volumes = Volumes(self.simulation, self.store, self.admission, self.lives)
         self.scripts = ScriptBook()
         self.store.watch(self.scripts.hear)
         context = ControllerContext(
-            self.simulation, self.store, self.pods, self.workloads, self.volumes, self.recorder, self.lives
-        )
+            self.simulation, self.store, self.admission, self.namespaces, self.pods, self.workloads,
+            self.plain_objects, self.volumes, self.recorder, self.lives,
+        )  # fmt: skip
         self.controllers = ControllerManager(context)
         self.node_lifecycle = NodeLifecycle(context)
         self.pod_collector = PodGarbageCollector(context)
+        self.proxy = ServiceProxy(self.simulation, self.store, self.lives)
         self.scheduler = Scheduler(
             self.simulation, self.store, self.pods, self.recorder, self.lives, self.decisions, self.volumes
         )
@@ -184,13 +173,11 @@ class Cluster:
             return obj
         if obj.kind in CONTROLLERS:
             return self.workloads.create(obj)
+        if isinstance(obj, Namespace):
+            return self.namespaces.create(obj)
         if obj.kind in VOLUME_KINDS:
             return self.volumes.create(obj)
-        metadata = evolve(obj.metadata, creationTimestamp=to_api(self.simulation.now), generation=1)
-        if obj.kind not in CLUSTER_SCOPED and not metadata.namespace:
-            metadata = evolve(metadata, namespace="default")
-        new = evolve(obj, metadata=metadata)
-        return create_priority_class(self.store, new) if isinstance(obj, PriorityClass) else self.store.create(new)
+        return self.plain_objects.create(obj)
 
     def apply(self, manifests: str, scripts: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         """Create what this YAML or JSON text says, all of it or nothing; `scripts` by name of Pod or workload. Raises ManifestError."""
@@ -210,6 +197,10 @@ class Cluster:
         """DELETE a Pod; `grace` in seconds, 0 removes it at once. Raises Rejected."""
         preconditions = Preconditions(uid=uid) if uid is not None else None
         self.pods.delete(namespace, name, DeleteOptions(gracePeriodSeconds=grace, preconditions=preconditions))
+
+    def request(self, target: str, namespace: str = "default", port: str | int | None = None) -> Answer:
+        """What becomes of a new connection to `svc/NAME` now; raises ValueError, and Rejected NotFound."""
+        return request(self, target, namespace, port)
 
     # static Pods
 

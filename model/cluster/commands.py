@@ -16,7 +16,7 @@ from rich.progress import Progress, TextColumn
 from ..objects.manifest import STDIN, ManifestError
 from ..runtime.script import ScriptError, millis
 from .closer_look import Described, NoSuchPod, parse_described
-from .cluster import NodeShape
+from .node_shape import NodeShape
 from .planned_action import VERBS, BadAction, PlannedAction, parse_action
 from .run import Run, Seen
 from .run_plan import RunPlan, make_plan, parse_node
@@ -183,6 +183,9 @@ def run(
     try:
         asked = Asked(output, seed, why, tuple(described), runtime)
         return _carry_out(plan, context.obj, until, reference, asked, chart)
+    except ManifestError as error:
+        click.echo(str(error), err=True)
+        return BAD_INPUT
     except NoSuchPod as error:
         raise click.BadParameter(str(error), context, param_hint="'--describe'") from error
 
@@ -204,7 +207,7 @@ def _carry_out(
         _show(started, judge, asked)
         if chart is not None and companions is not None:
             chart.write_text(companions.timeline(started), "utf-8", newline="\n")
-    except (BrokenPipeError, NoSuchPod):
+    except (BrokenPipeError, ManifestError, NoSuchPod):
         raise
     except OSError as error:
         raise click.UsageError(f"cannot write to {chart}: {error.strerror}") from error

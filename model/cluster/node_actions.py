@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from ..objects.node import Taint
 from ..runtime.words import amount
+from . import operations
 from .cluster import Cluster
+from .drain import Drain
 
 NO_NODE = "there is no such node yet"
 Options = Mapping[str, object]
@@ -37,6 +40,44 @@ def _start_kubelet(cluster: Cluster, node: str, options: Options) -> str:
 
 def _reboot(cluster: Cluster, node: str, options: Options) -> str:
     cluster.reboot(node)
+    return ""
+
+
+def _stop_machine(cluster: Cluster, node: str, options: Options) -> str:
+    if not cluster.kubelets[node].is_running:
+        return "its kubelet does not run"
+    cluster.stop_machine(node)
+    return ""
+
+
+def _cordon(cluster: Cluster, node: str, options: Options) -> str:
+    operations.cordon_node(cluster, node)
+    return ""
+
+
+def _uncordon(cluster: Cluster, node: str, options: Options) -> str:
+    operations.cordon_node(cluster, node, unschedulable=False)
+    return ""
+
+
+def _drain(cluster: Cluster, node: str, options: Options) -> str:
+    Drain(cluster, node, _number(options, "grace") if "grace" in options else None)
+    return ""
+
+
+def _taint(cluster: Cluster, node: str, options: Options) -> str:
+    taint = Taint(key=str(options["key"]), effect=str(options["effect"]), value=str(options.get("value", "")))
+    operations.taint_node(cluster, node, [taint])
+    return ""
+
+
+def _untaint(cluster: Cluster, node: str, options: Options) -> str:
+    operations.untaint_node(cluster, node, str(options["key"]))
+    return ""
+
+
+def _delete_node(cluster: Cluster, node: str, options: Options) -> str:
+    operations.delete_node(cluster, node)
     return ""
 
 
@@ -79,6 +120,14 @@ ACTIONS: Mapping[str, Callable[[Cluster, str, Options], str]] = {
     "restart-kubelet": _restart_kubelet,
     "stop-kubelet": _stop_kubelet,
     "start-kubelet": _start_kubelet,
+    "stop-machine": _stop_machine,
+    "start-machine": _start_kubelet,
+    "cordon": _cordon,
+    "uncordon": _uncordon,
+    "drain": _drain,
+    "taint": _taint,
+    "untaint": _untaint,
+    "delete-node": _delete_node,
     "reboot": _reboot,
     "remove-manifest": _remove_manifest,
     "shutdown-node": _shut_down,

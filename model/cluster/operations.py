@@ -9,7 +9,6 @@ from attrs import evolve
 
 from ..apiserver.rules.merge_patch import merge_patch
 from ..apiserver.rules.rejection import Rejected
-from ..apiserver.store import resource_of
 from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.rules.deployment import HASH, revision_of
 from ..objects.delete_options import DeleteOptions
@@ -133,15 +132,15 @@ def rollout_undo(cluster: Cluster, name: str, namespace: str = "default", *, to:
 
 
 def delete_object(cluster: Cluster, kind: str, name: str, namespace: str = "default") -> None:
-    """DELETE of a claim, volume or class, or of what Pods read: a ConfigMap or Secret. Raises Rejected."""
+    """DELETE of a claim, volume or class, of a namespace, or of what Pods read: a ConfigMap or Secret. Raises Rejected."""
     where = "" if kind in CLUSTER_SCOPED else namespace
     if kind in VOLUME_KINDS:
         cluster.volumes.delete(kind, where, name)
         return
-    stored = cluster.store.get(kind, where, name)
-    if stored is None:
-        raise Rejected("NotFound", f'{resource_of(kind)} "{name}" not found')
-    cluster.store.remove(stored)
+    if kind == "Namespace":
+        cluster.namespaces.delete(name)
+        return
+    cluster.workloads.delete(kind, where, name, DeleteOptions())
 
 
 def _node(cluster: Cluster, name: str) -> Node:

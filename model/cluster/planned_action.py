@@ -86,10 +86,18 @@ def _policy(text: str) -> str:
     return text.lower()
 
 
+def _effect(text: str) -> str:
+    if text not in EFFECTS:
+        raise BadAction(f"{text!r} is no effect of a taint; expected {', '.join(EFFECTS[:-1])} or {EFFECTS[-1]}")
+    return text
+
+
+EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 NAMESPACE: Mapping[str, Callable[[str], object]] = {"namespace": _word}
 
 VERBS: Mapping[str, Verb] = {
     "delete": Verb("pod", {"grace": _seconds, "uid": _word, **NAMESPACE}, "DELETE it; grace=0 removes it at once"),
+    "evict": Verb("pod", {"grace": _seconds, **NAMESPACE}, "evict it, if its disruption budget allows that"),
     "exit": Verb("pod", {"container": _word, "code": _exit_code, **NAMESPACE}, "a container's process ends"),
     "resize": Verb(
         "pod",
@@ -105,6 +113,14 @@ VERBS: Mapping[str, Verb] = {
     "restart-kubelet": Verb("node", {}, "its kubelet restarts; containers run on"),
     "stop-kubelet": Verb("node", {}, "its kubelet's process ends; containers run on"),
     "start-kubelet": Verb("node", {}, "its kubelet's process begins anew"),
+    "stop-machine": Verb("node", {}, "its machine goes down: kubelet and containers"),
+    "start-machine": Verb("node", {}, "its machine comes up again"),
+    "cordon": Verb("node", {}, "no more Pods are scheduled to it"),
+    "uncordon": Verb("node", {}, "Pods are scheduled to it again"),
+    "drain": Verb("node", {"grace": _seconds}, "cordon it, and evict its Pods as budgets allow, trying every 5 s"),
+    "taint": Verb("node", {"key": _word, "effect": _effect, "value": _word}, "it gets a taint"),
+    "untaint": Verb("node", {"key": _word}, "its taints of this key go"),
+    "delete-node": Verb("node", {}, "DELETE the Node object; a kubelet that runs goes on"),
     "reboot": Verb("node", {}, "its machine goes down and comes up: no container survives"),
     "write-manifest": Verb(
         "node",

@@ -10,6 +10,7 @@ from attrs import frozen
 from ..apiserver.rules.rejection import Rejected
 from ..apiserver.store import WatchEvent
 from ..kubelet.agent.kill_reasons import HAPPENINGS
+from ..objects.manifest import Manifest, ManifestError
 from ..objects.pod import Pod
 from ..objects.time import Millis
 from ..runtime.calls import RuntimeCall
@@ -49,7 +50,7 @@ Seen = WatchEvent | RuntimeCall | Done
 
 class Run:
     """One run of a plan. `reference`: each machine is driven by its transitions.Machine instead of its look-up; `why`: all
-    decisions are kept, not only those that tell of probes, hooks and back-offs."""
+    decisions are kept, not only those that tell of probes, hooks and back-offs. Raises ManifestError for what the API server refuses."""
 
     def __init__(self, plan: RunPlan, *, seed: int = 0, reference: bool = False, why: bool = False) -> None:
         self.plan = plan
@@ -57,11 +58,18 @@ class Run:
         self.done: list[Done] = []
         self.start = self.cluster.simulation.start
         for manifest in plan.manifests:
-            self.cluster.create(manifest.object, plan.script_of(manifest))
+            self._create(manifest)
         for each in plan.static:
             self._write(each)
         for index, action in enumerate(plan.actions):
             self.cluster.simulation.at(self.start + action.at, partial(self._act, index, action))
+
+    def _create(self, manifest: Manifest) -> None:
+        """Raises ManifestError where the API server refuses it for what else is there, such as a LimitRange."""
+        try:
+            self.cluster.create(manifest.object, self.plan.script_of(manifest))
+        except Rejected as error:
+            raise ManifestError([manifest.problem("", f"{error.reason}: {error.message}")]) from None
 
     @property
     def now(self) -> Millis:
@@ -98,7 +106,7 @@ class Run:
         try:
             refusal = self._carry_out(index, action)
         except Rejected as error:
-            refusal = f"{error.reason}: {error.message}"
+            refusal = " ".join(each for each in (f"{error.reason}: {error.message}", error.cause) if each)
         self.done.append(Done(self.now, action, refusal))
 
     def _carry_out(self, index: int, action: PlannedAction) -> str:
@@ -122,6 +130,10 @@ class Run:
             cluster.delete(
                 name, namespace, grace=grace if isinstance(grace, int) else None, uid=str(uid) if uid else None
             )
+            return ""
+        if action.verb == "evict":
+            grace = options.get("grace")
+            operations.evict(cluster, name, namespace, grace=grace if isinstance(grace, int) else None)
             return ""
         if action.verb == "resize":
             operations.resize(cluster, name, namespace, container=str(options["container"]), amounts=_amounts(options))

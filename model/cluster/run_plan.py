@@ -18,7 +18,9 @@ from ..objects.pod import Pod, every_container
 from ..objects.priority_class import PriorityClass
 from ..objects.quantity import parse_quantity
 from ..runtime.script import Script
-from .cluster import NodeShape, node_of
+from .creation_order import in_creation_order
+from .namespace_check import missing_namespaces
+from .node_shape import NodeShape, node_of
 from .planned_action import AMOUNTS, VERBS, WORKLOAD, BadAction, PlannedAction, suggest
 from .script_file import Scripts, beside, name_of, read_scripts
 from .static_files import REMOVE, STATIC, StaticFile, read_static, read_written, unknown_file
@@ -64,17 +66,19 @@ def make_plan(
 
     Without any node there is one: node-1 with 16 CPUs and 64Gi.
     """
-    manifests = tuple(read_manifests(files, stdin)) if files else ()
+    manifests = in_creation_order(read_manifests(files, stdin)) if files else ()
     static_files, written = read_static(static), read_written(actions)
     folder = (*static_files, *written.values())
     created = {
-        index: tuple(read_manifests([action.target])) for index, action in enumerate(actions) if action.verb == "create"
+        index: in_creation_order(read_manifests([action.target]))
+        for index, action in enumerate(actions)
+        if action.verb == "create"
     }
     everything = [*manifests, *chain.from_iterable(created.values())]
     check_manifests(manifests)
     for later in created.values():
         check_manifests(later, [each.object for each in everything if isinstance(each.object, PriorityClass)])
-    _refuse([*_duplicates(manifests, nodes)])
+    _refuse([*_duplicates(manifests, nodes), *missing_namespaces(everything)])
     pods = [each for each in everything if isinstance(each.object, Pod)]
     pods += [each.manifest for each in folder]
     makers = [each for each in everything if each.object.kind in CHECKS]
@@ -212,6 +216,10 @@ def _on_node(action: PlannedAction, nodes: Sequence[str]) -> PlannedAction:
         raise BadAction(f"{action}: no node of this name; {suggest(action.target, nodes)}")
     if "amount" in VERBS[action.verb].options and "amount" not in action.options:
         raise BadAction(f"{action}: how much? Say amount=, for example amount=60Gi")
+    needed = {"taint": ("key", "effect"), "untaint": ("key",)}.get(action.verb, ())
+    for key in needed:
+        if key not in action.options:
+            raise BadAction(f"{action}: which {key}? Say {key}=...")
     if int(str(action.options.get("critical", 0))) > int(str(action.options.get("grace", 0))):
         raise BadAction(f"{action}: critical is at most grace")
     return action

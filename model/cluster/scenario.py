@@ -12,7 +12,8 @@ from ..apiserver.validation.workloads import unsupported_of
 from ..apiserver.volumes import VOLUME_KINDS
 from ..controllers.manager import CONTROLLERS, OTHERS
 from ..objects.manifest import read_text
-from ..objects.meta import CLUSTER_SCOPED
+from ..objects.meta import CLUSTER_SCOPED, ObjectMeta
+from ..objects.namespace import Namespace
 from ..objects.node import Node
 from ..objects.pod import Pod
 from ..objects.time import Millis, to_api
@@ -20,7 +21,7 @@ from ..objects.unstructure import unstructure
 from ..runtime.script import read_script
 from .cluster import Cluster
 from .families import Meant, chosen, members
-from .scenario_actions import NotModelled, act
+from .scenario_actions import PLAIN, NotModelled, act
 from .scenario_phases import set_phases
 from .scenario_settings import configure
 
@@ -62,7 +63,7 @@ class Scenario(Protocol):
 def run_scenario(scenario: Scenario, seed: int) -> list[dict[str, Any]]:
     """The watch events of the run, in the recordings' form; raises NotModelled."""
     cluster = Cluster(nodes_of(scenario), seed=seed, start=scenario.start, judge=True)
-    _begin_kubelets(cluster, seed)
+    begin_kubelets(cluster, seed)
     set_phases(cluster, scenario.actions, seed)
     play(cluster, scenario, cluster.simulation.run_until)
     return [
@@ -81,7 +82,7 @@ YOUNG: Final = 10_000
 """Milliseconds; a kubelet that has run for less than a probe's period begins that probe at a random moment of it."""
 
 
-def _begin_kubelets(cluster: Cluster, seed: int) -> None:
+def begin_kubelets(cluster: Cluster, seed: int) -> None:
     """What is recorded does not tell for how long its kubelets had run (D25): under some seeds they have just begun."""
     random = cluster.simulation.stream("the kubelets' age")
     if seed and random.randrange(2):
@@ -97,6 +98,7 @@ def nodes_of(scenario: Scenario) -> list[Node]:
 def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None]) -> None:
     """Do in this cluster what was done; `run_until` lets time pass up to a moment. Raises NotModelled."""
     configure(cluster, scenario.settings)
+    cluster.create(Namespace(metadata=ObjectMeta(name=scenario.name)))
     for manifest in scenario.objects:
         with suppress(Rejected):
             _create(cluster, scenario, manifest)
@@ -104,10 +106,6 @@ def play(cluster: Cluster, scenario: Scenario, run_until: Callable[[int], None])
         run_until(scenario.start + action.at)
         _carry_out(cluster, scenario, action)
     run_until(scenario.start + scenario.duration)
-
-
-NO_PART_OF_PODS = ("Service",)
-"""Kinds on which no Pod's life depends."""
 
 
 def _node(data: Mapping[str, Any]) -> Node:
@@ -127,9 +125,7 @@ def _read(data: Mapping[str, Any]) -> Any:
 
 def _create(cluster: Cluster, scenario: Scenario, manifest: Mapping[str, Any]) -> None:
     kind = manifest.get("kind", "")
-    if kind in NO_PART_OF_PODS:
-        return
-    if kind not in ("Pod", "ConfigMap", "Secret", "Namespace", "PriorityClass", *OTHERS, *CONTROLLERS, *VOLUME_KINDS):
+    if kind not in ("Pod", "Namespace", *PLAIN, *OTHERS, *CONTROLLERS, *VOLUME_KINDS):
         raise NotModelled(f"kind {kind}")
     metadata = {**manifest.get("metadata", {})}
     if kind not in CLUSTER_SCOPED:
@@ -167,4 +163,4 @@ def _as_meant(cluster: Cluster, scenario: Scenario, namespace: str, action: Acti
     return {**action.args, key: chosen(meant, known, now) or action.args[key]}
 
 
-__all__ = ["Action", "NotModelled", "Scenario", "run_scenario"]
+__all__ = ["Action", "NotModelled", "Scenario", "begin_kubelets", "nodes_of", "play", "run_scenario"]

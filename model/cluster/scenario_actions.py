@@ -15,9 +15,13 @@ from ..objects.node import Taint
 from ..objects.pod import Pod
 from ..objects.status import PodCondition
 from . import operations
-from .cluster import Cluster, NodeShape, node_of
+from .cluster import Cluster
+from .node_shape import NodeShape, node_of
 
 Args = Mapping[str, Any]
+
+PLAIN = ("ConfigMap", "Secret", "PriorityClass", "LimitRange", "ResourceQuota", "Service")
+"""Kinds of objects that are only created, changed and deleted."""
 
 
 class NotModelled(Exception):
@@ -231,7 +235,6 @@ def _patch_object(cluster: Cluster, namespace: str, args: Args) -> None:
 
 OBJECT_ACTIONS: Mapping[str, Mapping[str, Callable[[Cluster, str, Args], None]]] = {
     **{kind: {"delete": _delete_object, "patch": _patch_object} for kind in VOLUME_KINDS},
-    "ConfigMap": {"delete": _delete_object},
-    "Secret": {"delete": _delete_object},
+    **{kind: {"delete": _delete_workload, "patch": _patch_workload} for kind in PLAIN},
 }
 """What is done to volumes and claims, and to what Pods read, by kind."""

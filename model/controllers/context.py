@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from attrs import frozen
 
+from ..apiserver.admission import Admission
+from ..apiserver.namespaces import Namespaces
+from ..apiserver.plain_objects import PlainObjects
 from ..apiserver.pods import Pods
 from ..apiserver.store import Store
 from ..apiserver.volumes import Volumes
@@ -19,8 +22,11 @@ class ControllerContext:
 
     simulation: Simulation
     store: Store
+    admission: Admission
+    namespaces: Namespaces
     pods: Pods
     workloads: Workloads
+    plain_objects: PlainObjects
     volumes: Volumes
     recorder: Recorder
     lives: Lives

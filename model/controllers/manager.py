@@ -10,8 +10,11 @@ from .cron_job_controller import CronJobController
 from .daemon_set_controller import DaemonSetController
 from .deployment_controller import DeploymentController
 from .disruption_controller import DisruptionController
+from .endpoint_slice_controller import EndpointSliceController
 from .garbage_collector import GarbageCollector
 from .job_controller import JobController
+from .namespace_controller import NamespaceController
+from .quota_controller import QuotaController
 from .replica_set_controller import ReplicaSetController
 from .stateful_set_controller import StatefulSetController
 from .volumes.binder import Binder
@@ -30,7 +33,11 @@ CONTROLLERS: Mapping[str, Callable[[ControllerContext], object]] = {
 }
 """By the kind of workload that each controller looks after."""
 
-OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {"PodDisruptionBudget": DisruptionController}
+OTHERS: Mapping[str, Callable[[ControllerContext], object]] = {
+    "PodDisruptionBudget": DisruptionController,
+    "ResourceQuota": QuotaController,
+    "Service": EndpointSliceController,
+}
 """By the kind of what makes no Pods."""
 
 
@@ -43,6 +50,8 @@ class ControllerManager:
         context.store.watch(self._hear)
 
     def _hear(self, event: WatchEvent) -> None:
+        if event.kind == "Namespace" and event.type == "MODIFIED" and "Namespace" not in self._running:
+            self._running["Namespace"] = NamespaceController(self._context)
         if event.type != "ADDED":
             return
         begin = CONTROLLERS.get(event.kind) or OTHERS.get(event.kind)

@@ -16,6 +16,7 @@ from .deployment import Deployment
 from .disruption_budget import PodDisruptionBudget
 from .job import Job
 from .json_reader import NotJSON, read_json
+from .limit_range import LimitRange
 from .located import Document, Flaw, Located, Unreadable, item, line_of, member
 from .namespace import Namespace
 from .node import Node
@@ -24,6 +25,8 @@ from .persistent_volume_claim import PersistentVolumeClaim
 from .pod import Pod
 from .priority_class import PriorityClass
 from .replica_set import ReplicaSet, ReplicationController
+from .resource_quota import ResourceQuota
+from .service import Service
 from .stateful_set import StatefulSet
 from .storage_class import StorageClass
 from .structure import structure
@@ -36,6 +39,9 @@ Object = (
     | ConfigMap
     | Secret
     | PriorityClass
+    | LimitRange
+    | ResourceQuota
+    | Service
     | PodDisruptionBudget
     | ReplicaSet
     | ReplicationController
@@ -56,6 +62,9 @@ KINDS: tuple[type[Object], ...] = (
     ConfigMap,
     Secret,
     PriorityClass,
+    LimitRange,
+    ResourceQuota,
+    Service,
     PodDisruptionBudget,
     ReplicaSet,
     ReplicationController,

@@ -17,20 +17,30 @@ class Cache:
 
     def __init__(self) -> None:
         self._infos: dict[str, NodeInfo] = {}
+        self._is_sorted = True
         self._pods: dict[str, Pod] = {}  # by uid: those that take room, also on nodes that are not known
         self._homeless: dict[str, dict[str, Pod]] = {}  # of these, those on nodes that are not known, by node
         self._nominated: dict[str, dict[str, Pod]] = {}  # by node: those that wait for room there
         self._nominated_to: dict[str, str] = {}
+        self._with_affinity: set[str] = set()
 
     @property
     def nodes(self) -> tuple[NodeInfo, ...]:
         """The nodes by name."""
+        if not self._is_sorted:
+            self._infos = dict(sorted(self._infos.items()))
+            self._is_sorted = True
         return tuple(self._infos.values())
 
     @property
     def nominations(self) -> Nominations:
         """Node -> the Pods that are nominated to it and have no room yet."""
         return {node: tuple(pods.values()) for node, pods in self._nominated.items()}
+
+    @property
+    def has_neighbours(self) -> bool:
+        """Some Pod that takes room says which others it wants near or away."""
+        return bool(self._with_affinity)
 
     def node(self, name: str) -> NodeInfo | None:
         """The node of this name, if there is one."""
@@ -62,6 +72,7 @@ class Cache:
         pod = self._pods.pop(uid, None)
         if pod is None:
             return
+        self._with_affinity.discard(uid)
         info = self._infos.get(pod.spec.nodeName)
         if info is None:
             self._homeless[pod.spec.nodeName].pop(uid)
@@ -75,6 +86,8 @@ class Cache:
             return
         self.forget(pod.metadata.uid)
         self._pods[pod.metadata.uid] = pod
+        if pod.spec.affinity:
+            self._with_affinity.add(pod.metadata.uid)
         info = self._infos.get(pod.spec.nodeName)
         if info is None:
             self._homeless.setdefault(pod.spec.nodeName, {})[pod.metadata.uid] = pod
@@ -90,7 +103,7 @@ class Cache:
         info = self._infos.get(name)
         if info is None:
             self._infos[name] = NodeInfo(node, tuple(self._homeless.pop(name, {}).values()))
-            self._infos = dict(sorted(self._infos.items()))
+            self._is_sorted = False
         else:
             self._infos[name] = info.with_node(node)
 

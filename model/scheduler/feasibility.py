@@ -9,6 +9,7 @@ from attrs import frozen
 from ..core.decision import Input, Reason
 from ..core.rule import Rule
 from ..objects.pod import Pod
+from .equal_pods import EqualPods, class_of
 from .rules import node_affinity
 from .rules.disruption_budget import DisruptionBudget
 from .rules.filters import Fit, failure_message, node_filters, nodes_that_fit
@@ -74,6 +75,8 @@ class Surroundings:
     budgets: Sequence[DisruptionBudget] = ()
     begin: int = 0
     choose: Choose = first
+    equal_pods: EqualPods | None = None
+    """What the nodes have answered to equal Pods before; None where Pods on the nodes have a say in it."""
 
 
 def reason_of(decision: Decision, nodes: int) -> Reason:
@@ -93,30 +96,40 @@ def decide(pod: Pod, around: Surroundings) -> Decision:
     nodes = around.nodes
     if not nodes:
         return Decision(message=NO_NODES, nominated="")
-    own = _place(pod, around, [info for info in nodes if info.name == pod.status.nominatedNodeName])
+    former = _nominated_to(pod, nodes)
+    own = None if former is None else _place(pod, around, former)
     if own is not None:
         return own
     enough = enough_nodes(len(nodes))
+    if around.equal_pods is not None and not around.nominated and class_of(pod.spec) is not None:
+        fit, best = around.equal_pods.fit(pod, nodes, begin=around.begin, enough=enough)
+        return _goes(fit, around.choose(best)) if best else _nowhere(pod, around, fit)
     fit = nodes_that_fit(pod, nodes, around.storage, around.nominated, begin=around.begin, enough=enough)
     if fit.feasible:
         return _best(pod, around, fit)
     return _nowhere(pod, around, fit)
 
 
-def _place(pod: Pod, around: Surroundings, asked: Sequence[NodeInfo]) -> Decision | None:
+def _nominated_to(pod: Pod, nodes: Sequence[NodeInfo]) -> NodeInfo | None:
+    """The node that the Pod is nominated to, if it is there."""
+    name = pod.status.nominatedNodeName
+    return next((info for info in nodes if info.name == name), None) if name else None
+
+
+def _place(pod: Pod, around: Surroundings, asked: NodeInfo) -> Decision | None:
     """The node that the Pod is nominated to, if it fits there now (evaluateNominatedNode)."""
-    if not asked:
-        return None
     run = node_filters(pod, around.nodes, around.storage, around.nominated)
-    return Decision(node=asked[0].name, feasible=asked) if run(asked[0]) is None else None
+    return Decision(node=asked.name, feasible=(asked,)) if run(asked) is None else None
 
 
 def _best(pod: Pod, around: Surroundings, fit: Fit) -> Decision:
-    examined = len(fit.feasible) + len(fit.rejected)
     if len(fit.feasible) == 1:
-        return Decision(node=fit.feasible[0].name, feasible=fit.feasible, examined=examined)
-    node = around.choose(best_nodes(node_scores(pod, around.nodes, fit.feasible)))
-    return Decision(node=node, feasible=fit.feasible, examined=examined)
+        return _goes(fit, fit.feasible[0].name)
+    return _goes(fit, around.choose(best_nodes(node_scores(pod, around.nodes, fit.feasible))))
+
+
+def _goes(fit: Fit, node: str) -> Decision:
+    return Decision(node=node, feasible=fit.feasible, examined=len(fit.feasible) + len(fit.rejected))
 
 
 def _nowhere(pod: Pod, around: Surroundings, fit: Fit) -> Decision:
@@ -125,7 +138,7 @@ def _nowhere(pod: Pod, around: Surroundings, fit: Fit) -> Decision:
     plugins = frozenset(rejection.plugin or node_affinity.NAME for rejection in fit.rejected.values())
     if fit.pre_filter_message:
         return Decision(message=f"{message} {NOT_FOUND}", plugins=plugins)
-    former = next((info for info in nodes if info.name == pod.status.nominatedNodeName), None)
+    former = _nominated_to(pod, nodes)
     refusal = why_not_eligible(pod, former, fit.rejected.get(former.name) if former is not None else None)
     runs = {} if refusal else dry_runs(pod, nodes, fit, around.budgets, around.nominated)
     node = nominated_node(runs)

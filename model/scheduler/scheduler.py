@@ -15,6 +15,7 @@ from ..objects.status import PodCondition
 from .cache import Cache
 from .claim_wait import ClaimWait
 from .cluster_change import ClusterChange, change_in
+from .equal_pods import EqualPods
 from .feasibility import Decision, Surroundings, decide, reason_of
 from .preemptor import NAME, budgets_in, make_room
 from .queue import QueueState
@@ -39,6 +40,7 @@ class Scheduler:
         self._simulation, self._store, self._pods, self._recorder = simulation, store, pods, recorder
         self._decisions = decisions
         self._cache = Cache()
+        self._equal_pods = EqualPods()
         self._storage = StorageCache()
         self._claims = None if volumes is None else ClaimWait(simulation, volumes, self._storage)
         self._queue = SchedulingQueue(simulation, lives, self._wake)
@@ -126,6 +128,7 @@ class Scheduler:
             tuple(budgets_in(self._store)),
             self._begin,
             self._random.choice,
+            None if self._cache.has_neighbours else self._equal_pods,
         )
         decision = decide(pod, around)
         if self._decisions.is_open:

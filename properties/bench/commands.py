@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 import click
 
 from ..worlds import WORLDS
-from . import cluster, explorers, machines
+from . import cluster, explorers, machines, scheduler
 from .measure import Row
 
 WORLD, WARM = "2+1", "0+1"
-PARTS = ("explorer", "machines", "cluster")
+PARTS = ("explorer", "machines", "cluster", "scheduler")
 
 
 @click.command()
@@ -26,9 +26,10 @@ PARTS = ("explorer", "machines", "cluster")
 )
 @click.option("-o", "--output", type=click.Choice(["table", "json"]), default="table", help="How to print the figures.")
 def bench(world: str, parts: Sequence[str], seconds: float, output: str) -> int:
-    """Measure the explorers, the machines and the cluster.
+    """Measure the explorers, the machines, the cluster and its scheduler.
 
-    States, steps and moves are counted per second of processor time; what the cluster takes is wall time. The ratio is
+    States, steps and moves are counted per second of processor time; what the cluster takes is wall time,
+    what the scheduler takes processor time. The ratio is
     that to SPIN among explorers, and to `drive` among machines. Where something is not installed, its row says so.
     """
     found: list[Row] = []
@@ -52,6 +53,8 @@ def measured(world: str, parts: Sequence[str], seconds: float) -> Iterator[Row]:
         yield from machines.rows(WORLDS[WARM](), seconds=seconds)
     if "cluster" in parts:
         yield from cluster.rows()
+    if "scheduler" in parts:
+        yield from scheduler.rows()
 
 
 def print_table(world: str, rows: Sequence[Row]) -> None:

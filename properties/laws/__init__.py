@@ -34,13 +34,15 @@ CHAPTERS = (
     "eviction",
     "node",
     "controllers",
+    "endpoints",
+    "namespaces",
     "volumes",
     "scheduler",
     "coscheduling",
 )
 """In the order of the catalogue; `observed` has the same chapters about records."""
 
-OBSERVED_ONLY = ("storage", "node")
+OBSERVED_ONLY = ("storage",)
 """Chapters of which no machine's state speaks."""
 
 NOT_OBSERVED = (
@@ -49,6 +51,8 @@ NOT_OBSERVED = (
     "sync",
     "kill_task",
     "controllers",
+    "endpoints",
+    "namespaces",
     "volumes",
     "scheduler",
     "coscheduling",

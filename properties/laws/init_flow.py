@@ -163,9 +163,11 @@ def a_failed_init_container_is_tried_again(before: Any, firings: Sequence[Firing
     ),
 )  # fmt: skip
 def a_failed_init_container_ends_the_pod(before: Any, firings: Sequence[Firing], after: Any) -> bool:
-    """Nothing starts any more once an init container has failed that is not to be restarted."""
+    """Nothing starts any more once an init container has failed that is not to be restarted, but for an ephemeral one of
+    the sync that has not seen it."""
     failed = any(_failed_for_good(before, container) for container in inits(before))
-    return not (failed and indices(firings, "life", life.Create, life.Start))
+    started = indices(firings, "life", life.Create, life.Start)
+    return not (failed and any(not before.containers[n].is_ephemeral for n in started))
 
 
 def _failed_for_good(world: Any, container: Any) -> bool:

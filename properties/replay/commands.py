@@ -17,6 +17,7 @@ from .recording import find_recordings, read_recording
 from .report import as_json, family_table, line, not_compared
 from .runner import InCluster, Runner, SecondRecord
 from .scenario import BadRecording
+from .supervised import Supervision, supervise_file, supervised_json, supervised_line, supervised_summary
 from .verdict import SEEDS, Verdict, judge_file
 
 DISAGREES, BAD_INPUT = 1, 2
@@ -30,6 +31,7 @@ FALLBACK = (160, 24)
 @click.option("--names", multiple=True, metavar="PATTERN", help="Only scenarios with such a name, as in 'single-*'.")
 @click.option("--seeds", type=click.IntRange(min=1), help=f"Try so many seeds, not only until one of {SEEDS} agrees.")
 @click.option("--against", type=click.Path(path_type=Path), help="Compare with the second records in this folder.")
+@click.option("--supervised", is_flag=True, help="Ask every law at every moment of the runs instead of comparing them.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Processes to use; all cores if not given.")
 @click.option(
     "-o", "--output", type=click.Choice(["table", "json"]), default="table", help="How to print the verdicts."
@@ -40,19 +42,22 @@ def replay(
     names: Sequence[str],
     seeds: int | None,
     against: Path | None,
+    supervised: bool,
     jobs: int | None,
     output: str,
 ) -> int:
     """Play recorded scenarios again and compare what a watcher sees of their Pods.
 
-    PATH is a recording or a folder of them. Exit status: 0 all agree; 1 some differ; 2 bad input, and nothing was
-    played.
+    PATH is a recording or a folder of them. Exit status: 0 all agree (with --supervised: all keep every law); 1 some do
+    not; 2 bad input, and nothing was played.
     """
     try:
         chosen = choose(find_recordings(paths), families, names)
     except BadRecording as error:
         click.echo(str(error), err=True)
         return BAD_INPUT
+    if supervised:
+        return supervise(chosen, seeds or 1, jobs or os.cpu_count() or 1, output)
     runner: Runner = InCluster() if against is None else SecondRecord(against)
     judge = partial(judge_file, runner=runner, seeds=seeds or SEEDS, count=seeds is not None)
     verdicts: list[Verdict] = []
@@ -65,6 +70,18 @@ def replay(
     if output == "table" and (kinds := not_compared(verdicts)):
         click.echo(kinds)
     return 0 if all(verdict.agrees for verdict in verdicts) else DISAGREES
+
+
+def supervise(paths: Sequence[Path], seeds: int, jobs: int, output: str) -> int:
+    """Run each under every law, and say what was found."""
+    every: list[Supervision] = []
+    with closing(in_order(partial(supervise_file, seeds=seeds), paths, jobs)) as results:
+        for result in results:
+            every.append(result)
+            if output == "table":
+                click.echo(supervised_line(result))
+    click.echo(supervised_json(every) if output == "json" else f"\n{supervised_summary(every)}")
+    return 0 if all(one.holds for one in every) else DISAGREES
 
 
 def choose(paths: Sequence[Path], families: Sequence[str], names: Sequence[str]) -> tuple[Path, ...]:

@@ -9,7 +9,8 @@ from attrs import evolve
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from ...model.cluster.cluster import Cluster, NodeShape
+from ...model.cluster.cluster import Cluster
+from ...model.cluster.node_shape import NodeShape
 from ...model.cluster.operations import debug, resize
 from ...model.cluster.planned_action import PlannedAction
 from ...model.objects.pod import Pod, is_terminal

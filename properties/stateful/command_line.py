@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from ...model.cluster.cluster import NodeShape
+from ...model.cluster.node_shape import NodeShape
 from ...model.cluster.planned_action import PlannedAction
 from ...model.cluster.script_book import ANNOTATION
 from ...model.objects.pod import Pod

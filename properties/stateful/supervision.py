@@ -7,8 +7,9 @@ from typing import Any
 
 from attrs import frozen
 
-from ...model.cluster.cluster import START, Cluster, NodeShape
+from ...model.cluster.cluster import START, Cluster
 from ...model.cluster.composition import POD
+from ...model.cluster.node_shape import NodeShape
 from ...model.cluster.pod_life import PodLife
 from ...model.cluster.pod_world import PodWorld
 from ...model.core.event import Event

@@ -11,8 +11,9 @@ import pytest
 from attrs import evolve
 
 from podlaw.model.apiserver.pod_object import PodObjectState
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
 from podlaw.model.cluster.composition import POD
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.cluster.operations import debug
 from podlaw.model.cluster.pod_life import PodLife
 from podlaw.model.cluster.scenario import nodes_of, play

@@ -17,7 +17,10 @@ LONGEST_RETRY: Final = 1_000_000
 
 
 class WorkQueue:
-    """Calls `sync` with a key some milliseconds after it was added; a key that is waiting already is not added twice."""
+    """Calls `sync` with a key some milliseconds after it was added; a key that is waiting already is not added twice.
+
+    What waits for its time waits on, at its earliest, when the key is added and looked at meanwhile (delayingType).
+    """
 
     def __init__(
         self,
@@ -27,22 +30,28 @@ class WorkQueue:
         longest: int = LONGEST_RETRY,
     ) -> None:
         self._simulation, self._sync, self._first_retry, self._longest = simulation, sync, first, longest
+        self._due: set[Key] = set()
         self._waiting: dict[Key, Timer] = {}
         self._failures: dict[Key, int] = {}
 
     def add(self, key: Key) -> None:
         """Look at this key as soon as possible."""
-        self.add_after(key, 0)
+        if key not in self._due:
+            self._due.add(key)
+            self._simulation.after(timing.CONTROLLER_SYNC, lambda: self._take(key))
 
     def add_after(self, key: Key, delay: int) -> None:
-        """Look at this key in so many milliseconds, unless it is looked at sooner anyway."""
-        due = self._simulation.now + max(delay, timing.CONTROLLER_SYNC)
+        """Look at this key in so many milliseconds, unless it waits for an earlier moment."""
+        if delay <= 0:
+            self.add(key)
+            return
+        due = self._simulation.now + delay
         known = self._waiting.get(key)
         if known is not None:
             if known.at <= due:
                 return
             known.cancel()
-        self._waiting[key] = self._simulation.at(due, lambda: self._take(key))
+        self._waiting[key] = self._simulation.at(due, lambda: self._wake(key))
 
     def retry(self, key: Key) -> None:
         """Its sync has failed: look again after a delay that doubles each time."""
@@ -58,6 +67,10 @@ class WorkQueue:
         """How often its sync has failed since it last succeeded."""
         return self._failures.get(key, 0)
 
-    def _take(self, key: Key) -> None:
+    def _wake(self, key: Key) -> None:
         del self._waiting[key]
+        self.add(key)
+
+    def _take(self, key: Key) -> None:
+        self._due.discard(key)
         self._sync(key)

@@ -92,25 +92,25 @@ class Kubelet:
         if event.kind == "Node" and event.type == "MODIFIED" and event.object.metadata.name == self.node:
             self.node_status.hear(event.object)
         if event.kind == "Pod" and event.object.spec.nodeName == self.node:
-            uid = event.object.metadata.uid
-            self.simulation.after(timing.WATCH_LAG, lambda: self.see(event.object, uid))
+            self.simulation.after(timing.WATCH_LAG, lambda: self.see(event))
 
-    def see(self, seen: Pod, uid: str) -> None:
+    def see(self, event: WatchEvent) -> None:
         """The watch has brought a version of the Pod; what counts is the newest, older ones are merged into it (B2.4)."""
-        meta = seen.metadata
+        seen: Pod = event.object
+        meta, uid = seen.metadata, seen.metadata.uid
         if not self.is_up:
             return
         if is_mirror(seen):
             self.static.see_mirror(seen)
             return
-        pod = self.pods.by_uid(uid, meta.namespace, meta.name)
-        agent = self.agents.get(uid)
+        pod, agent = self.pods.by_uid(uid, meta.namespace, meta.name), self.agents.get(uid)
         if agent is None:
             if pod is not None:
                 self._add(pod)
             return
         if pod is None:
-            self.see_removal(agent, seen)
+            if event.type == "DELETED" or meta.deletionTimestamp is not None:  # others do not tell how it went
+                self.see_removal(agent, seen)
             return
         was_marked = agent.pod.metadata.deletionTimestamp is not None
         changed = changed_images(agent.pod, pod)

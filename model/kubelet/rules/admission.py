@@ -73,6 +73,10 @@ def without_missing_extended_resources(pod: Pod, info: NodeInfo) -> Pod:
     """The Pod without requests for extended resources that the node does not have at all: these are others' business
     (removeMissingExtendedResources)."""
 
+    containers = (*pod.spec.containers, *pod.spec.initContainers)
+    if not any(is_extended_resource(name) for each in containers for name in each.resources.requests):
+        return pod
+
     def kept(requests: Mapping[str, str]) -> dict[str, str]:
         return {k: v for k, v in requests.items() if not is_extended_resource(k) or k in info.allocatable}
 

@@ -120,13 +120,21 @@ def _filters_among(pod: Pod, nodes: Sequence[NodeInfo], storage: Storage) -> Fil
         return iter(among_nodes)
 
     def run(info: NodeInfo) -> Rejection | None:
-        for filter_node in SIMPLE:
-            rejection = filter_node(pod, info)
-            if rejection is not None:
-                return rejection
+        rejection = first_rejection(pod, info)
+        if rejection is not None:
+            return rejection
         return next((found for each in filters() if (found := each(info)) is not None), None)
 
     return run
+
+
+def first_rejection(pod: Pod, info: NodeInfo) -> Rejection | None:
+    """What the first of the plugins that look at one node only has against it."""
+    for filter_node in SIMPLE:
+        rejection = filter_node(pod, info)
+        if rejection is not None:
+            return rejection
+    return None
 
 
 def failure_message(fit: Fit, count: int) -> str:

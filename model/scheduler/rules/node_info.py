@@ -10,7 +10,7 @@ from attrs import frozen
 
 from ...core.memo import once_for_each
 from ...objects.container import is_sidecar
-from ...objects.node import Node
+from ...objects.node import Node, NodeStatus
 from ...objects.pod import Pod, PodSpec
 from ...objects.quantity import parse_quantity
 from ...objects.resources import Amounts
@@ -46,14 +46,14 @@ class NodeInfo:
     ports: frozenset[HostPort] | None = None
     sums: tuple[Counts, Counts] | None = None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.node.metadata.name
 
     @cached_property
     def allocatable(self) -> Counts:
         """What the node has for Pods."""
-        return counts({name: parse_quantity(text) for name, text in self.node.status.allocatable.items()})
+        return allocatable_of(self.node.status)
 
     @cached_property
     def requested(self) -> Counts:
@@ -106,6 +106,12 @@ class NodeInfo:
 
 
 @once_for_each
+def allocatable_of(status: NodeStatus) -> Counts:
+    """What a node with this status has for Pods."""
+    return counts({name: parse_quantity(text) for name, text in status.allocatable.items()})
+
+
+@once_for_each
 def requests_of(spec: PodSpec) -> Counts:
     """A Pod's requests with overhead."""
     return counts(pod_requests(spec))
@@ -136,6 +142,7 @@ def difference(total: Counts, part: Counts) -> Counts:
     return {name: amount - part.get(name, 0) for name, amount in total.items()}
 
 
+@once_for_each
 def host_ports(spec: PodSpec) -> frozenset[HostPort]:
     """The host's ports that sidecars and app containers hold (scheduler util GetHostPorts)."""
     containers = (*filter(is_sidecar, spec.initContainers), *spec.containers)

@@ -19,8 +19,11 @@ RUN = did("RunPodSandbox", 0.5)
 def _starts(story: Story, item: Item) -> bool:
     if not isinstance(item, Call) or not calls(item, "StartContainer") or story.pod is None:
         return False
-    is_ephemeral = any(one.name == item.container for one in story.pod.spec.ephemeralContainers)
-    return bool(story.pod.spec.initContainers) and not is_ephemeral
+    return bool(story.pod.spec.initContainers) and not _is_ephemeral(story.pod, item.container)
+
+
+def _is_ephemeral(pod: Pod, name: str) -> bool:
+    return any(one.name == name for one in pod.spec.ephemeralContainers)
 
 
 def _started(story: Story, item: Item) -> tuple[list[Container], Container | None]:
@@ -101,7 +104,7 @@ def _an_app_exists(story: Story) -> bool:
 @law(
     "INIT-5", RECORD, by=(KRC, "kubelet getPhase"), **STORY,
     given=lambda story, item: (
-        isinstance(item, Call) and story.pod is not None
+        isinstance(item, Call) and story.pod is not None and not _is_ephemeral(story.pod, item.container)
         and any(_has_failed_for_good(story, one) for one in story.pod.spec.initContainers)
     ),
     witness="{item}, after an init container had failed for good",
@@ -111,7 +114,7 @@ def _an_app_exists(story: Story) -> bool:
     ),
 )  # fmt: skip
 def a_failed_init_container_ends_the_pod(story: Story, item: Item) -> bool:
-    """After an init container has failed that is not to be restarted, nothing of the Pod starts any more."""
+    """After an init container has failed that is not to be restarted, nothing of the Pod starts any more, debugging aside."""
     return not calls(item, "CreateContainer", "StartContainer")
 
 

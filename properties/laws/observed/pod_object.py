@@ -159,3 +159,19 @@ def only_what_has_no_grace_goes(story: Story, item: Item) -> bool:
 def a_deletion_is_a_generation(before: Pod, after: Pod) -> bool:
     """The deletion mark raises the generation by exactly one."""
     return after.metadata.generation == before.metadata.generation + 1
+
+
+@law(
+    "LBL-2", RECORD, by=("kubelet HandlePodUpdates", "controller/endpointslice podEndpointsChanged"),
+    given=lambda before, after: before.metadata.labels != after.metadata.labels,
+    witness="with its labels something of it was stopped, moved or restarted",
+    breach=Change(pod("Running", status()), pod("Running", status(restartCount=1), meta={"labels": {"app": "b"}})),
+)  # fmt: skip
+def labels_change_membership_only(before: Pod, after: Pod) -> bool:
+    """A change of a Pod's labels neither stops, moves nor restarts anything of it."""
+    if before.metadata.deletionTimestamp != after.metadata.deletionTimestamp:
+        return False
+    if before.spec.nodeName and before.spec.nodeName != after.spec.nodeName:
+        return False
+    counts = ([each.restartCount for each in shown.status.containerStatuses] for shown in (before, after))
+    return next(counts) == next(counts)

@@ -21,6 +21,15 @@ spec:
     image: img.example/app:1
 """
 
+OTHER = """\
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: other
+---
+""" + WEB.replace("name: web", "name: web\n  namespace: other")
+"""The same Pod in a namespace of its own."""
+
 
 @frozen
 class Ended:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import WEB, Podlaw
+from .conftest import OTHER, Podlaw
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -45,7 +45,7 @@ def test_what_cannot_be_described_is_bad_input(podlaw: Podlaw, text: str, proble
 
 
 def test_a_name_in_two_namespaces_needs_one_of_them(folder: Path, podlaw: Podlaw) -> None:
-    (folder / "other.yaml").write_text(WEB.replace("name: web", "name: web\n  namespace: other"), "utf-8")
+    (folder / "other.yaml").write_text(OTHER, "utf-8")
     done = podlaw("run", "web.yaml", "other.yaml", "--describe", "pod/web")
     assert (done.status, done.out) == (2, "")
     assert "which one? Say :namespace=default or :namespace=other" in done.err

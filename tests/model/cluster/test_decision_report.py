@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.objects.unstructure import unstructure
 from podlaw.properties.lawbook import find_rules
 

@@ -20,7 +20,7 @@ from podlaw.model.kubelet.agent.disagreement import Disagreement
 from podlaw.model.objects.manifest import read_text
 from podlaw.model.objects.pod import Pod
 
-from .conftest import WEB, Podlaw
+from .conftest import OTHER, WEB, Podlaw
 
 pytestmark = pytest.mark.usefixtures("folder")
 
@@ -55,7 +55,7 @@ def test_wide_has_the_columns_of_kubectl(podlaw: Podlaw) -> None:
 
 
 def test_namespaces_are_shown_where_there_is_more_than_one(folder: Path, podlaw: Podlaw) -> None:
-    (folder / "other.yaml").write_text(WEB.replace("name: web", "name: web\n  namespace: other"), "utf-8")
+    (folder / "other.yaml").write_text(OTHER, "utf-8")
     done = podlaw("run", "web.yaml", "other.yaml")
     assert done.out.split()[:3] == ["TIME", "NAMESPACE", "NAME"]
     assert {row[1] for row in rows(done.out)} == {"default", "other"}

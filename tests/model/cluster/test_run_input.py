@@ -8,7 +8,7 @@ import pytest
 
 from podlaw.model.cluster.run import Run
 
-from .conftest import WEB, Podlaw
+from .conftest import OTHER, WEB, Podlaw
 
 TWO = WEB + "  - name: helper\n    image: img.example/helper:1\n"
 
@@ -37,6 +37,10 @@ def refused(podlaw: Podlaw, *arguments: str) -> str:
         (WEB.replace("image", "imag"), "web.yaml:8: spec.containers[0].imag: unknown field; did you mean image?"),
         (WEB.replace("name: web", "name: Web"), "web.yaml:4: metadata.name: a lowercase RFC 1123 subdomain must"),
         (WEB.replace("spec:", "spec:\n  restartPolicy: Sometimes"), "web.yaml:6: spec.restartPolicy: unsupported"),
+        (
+            WEB.replace("name: web", "name: web\n  namespace: team"),
+            'web.yaml:5: metadata.namespace: namespaces "team" not found; expected a Namespace manifest of this name',
+        ),
         (WEB.replace("kind: Pod", "kind: Eviction"), "web.yaml:2: kind Eviction (v1) is not modelled yet"),
         (WEB + "---\n" + WEB, 'web.yaml:13: metadata.name: Pod "web" is there already: web.yaml:1'),
         ("apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n", "web.yaml: no Pod in it: nothing would happen"),
@@ -106,7 +110,7 @@ def test_a_wrong_action_is_refused(folder: Path, podlaw: Podlaw, action: str, se
 
 
 def test_a_pod_in_two_namespaces_must_be_told_apart(folder: Path, podlaw: Podlaw) -> None:
-    (folder / "other.yaml").write_text(WEB.replace("name: web", "name: web\n  namespace: other"), "utf-8")
+    (folder / "other.yaml").write_text(OTHER, "utf-8")
     complaint = refused(podlaw, "web.yaml", "other.yaml", "--at", "1s:delete:pod/web")
     assert complaint.endswith("which one? Say namespace=default or namespace=other\n")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from podlaw.model.cluster import operations
-from podlaw.model.cluster.cluster import Cluster, NodeShape, node_of
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape, node_of
 from podlaw.model.controllers.rules.replica_count import is_ready
 from podlaw.model.objects.node import Taint
 

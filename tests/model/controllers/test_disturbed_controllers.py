@@ -9,7 +9,8 @@ import pytest
 
 from podlaw.model.apiserver.rules.rejection import Rejected
 from podlaw.model.cluster import operations
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.controllers.machinery.ownership import controller_of
 from podlaw.model.controllers.rules.replica_count import is_ready
 from podlaw.model.controllers.rules.replicaset import is_active

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from podlaw.model.cluster import operations
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.objects.node import Node
 from podlaw.model.objects.pod import Pod
 from tests.model.conftest import MakePod

@@ -6,7 +6,8 @@ import pytest
 
 from podlaw.model.apiserver.rules.rejection import Rejected
 from podlaw.model.cluster import operations
-from podlaw.model.cluster.cluster import Cluster, NodeShape, node_of
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape, node_of
 from podlaw.model.objects.node import Taint
 from tests.model.conftest import MakePod
 

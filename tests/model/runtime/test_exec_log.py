@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.objects.manifest import read_text
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 
 CLASSES = """
 apiVersion: scheduling.k8s.io/v1

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from podlaw.cli import main
-from podlaw.properties.bench import cluster, explorers, spin
+from podlaw.properties.bench import cluster, explorers, scheduler, spin
 from podlaw.properties.bench.commands import ratio
 from podlaw.properties.bench.measure import Row
 from podlaw.properties.worlds import WORLDS
@@ -50,3 +50,9 @@ def test_rates_are_compared_with_what_they_stand_beside() -> None:
 
 def test_a_day_of_crashes_has_hundreds_of_restarts() -> None:
     assert cluster.a_day_of_crashes() > 200
+
+
+def test_the_schedulers_cost_is_told_at_each_step() -> None:
+    told = list(scheduler.rows(nodes=20, steps=(1_000, 2_000)))
+    assert [row.what for row in told] == ["scheduling of 1,000 Pods", "scheduling of 2,000 Pods"]
+    assert all(row.figure for row in told)

@@ -14,8 +14,9 @@ from podlaw.properties.laws import all_laws, find_laws, laws_of_records, laws_of
 from podlaw.properties.reading import read
 
 RECORDS = sorted((Path(__file__).parents[2] / "data" / "records").glob("*.json"))
-SILENT = {"out_of_memory_is_a_failure", "a_probes_kill_spares_the_rest"}
-"""No recorded container ran out of memory; where a probe kills one container of several the recordings are large."""
+SILENT = {"out_of_memory_is_a_failure", "a_probes_kill_spares_the_rest", "labels_change_membership_only"}
+"""No recorded container ran out of memory; where a probe kills one container of several, or where labels change, the
+recordings are large."""
 
 
 def name(law: Law) -> str:

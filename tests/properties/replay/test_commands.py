@@ -114,3 +114,23 @@ def test_two_processes_find_what_one_finds_in_the_same_order(traces: Path, capsy
 def test_an_error_in_a_worker_ends_the_work(traces: Path) -> None:
     with pytest.raises(IsADirectoryError):
         list(in_order(Path.read_text, [traces] * 8, jobs=2))
+
+
+def test_supervised_runs_ask_every_law_and_end_well(traces: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(traces / "single-completes-never.json", "--supervised", "--seeds", 2) == 0
+    first, _, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("single-completes-never: every law holds, on ")
+    assert last == "1 keep every law, 0 do not, 0 are not modelled"
+
+
+def test_a_supervised_run_that_breaks_a_law_is_shown_and_is_status_1(
+    traces: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nothing_may_be_so(*_: object) -> tuple[str]:
+        return ("nothing may be so",)
+
+    monkeypatch.setattr("podlaw.properties.stateful.supervision.differences", nothing_may_be_so)
+    assert run(traces / "single-completes-never.json", "--supervised", "-o", "json") == 1
+    one = json.loads(capsys.readouterr().out)["scenarios"][0]
+    assert (one["scenario"], one["holds"]) == ("single-completes-never", False)
+    assert "nothing may be so" in one["wrong"]

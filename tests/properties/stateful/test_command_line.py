@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from podlaw.model.cluster.cluster import NodeShape
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.cluster.planned_action import PlannedAction, parse_action
 from podlaw.model.cluster.run import Run
 from podlaw.model.cluster.run_plan import make_plan, parse_node

@@ -74,3 +74,16 @@ def test_a_name_that_is_taken_or_none_is_refused(start: Start, make_pod: MakePod
     with pytest.raises(Rejected):
         debug(cluster, "web", image="busybox:1.36", container=container)
     assert [each.name for each in cluster.pod("web").spec.ephemeralContainers] == ["dbg"]
+
+
+def test_a_pod_that_is_debugged_and_removed_at_once_is_stopped_as_one_that_was_removed(
+    start: Start, make_pod: MakePod
+) -> None:
+    """The first of two versions that are seen at one moment does not tell of the deletion that came after it."""
+    cluster = start(make_pod(), {"app": {"on_sigterm": "ignore"}})
+    cluster.advance(5)
+    debug(cluster, "web", image="busybox:1.36", container="dbg")
+    cluster.delete("web", grace=0)
+    cluster.advance(60)
+    stops = [call.detail["timeout"] for call in cluster.calls if call.call == "StopContainer"]
+    assert set(stops) == {2}

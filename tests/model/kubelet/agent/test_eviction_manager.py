@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.kubelet.rules.thresholds import MEMORY, EvictionConfiguration, EvictionThreshold
 from podlaw.model.objects.pod import Pod
 

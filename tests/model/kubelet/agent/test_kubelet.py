@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.cluster.operations import label_node
 from podlaw.model.kubelet.pod_worker import PodWorkerState
 from podlaw.model.objects.pod import Pod

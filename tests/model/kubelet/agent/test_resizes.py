@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.cluster.operations import resize
 from podlaw.model.objects.pod import Pod
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import evolve
 
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.node.shutdown import SHUTDOWN, ShutdownState
 from podlaw.model.objects.pod import Pod
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from podlaw.model.apiserver.rules.rejection import Rejected
-from podlaw.model.cluster.cluster import Cluster, NodeShape
+from podlaw.model.cluster.cluster import Cluster
+from podlaw.model.cluster.node_shape import NodeShape
 from podlaw.model.objects.pod import Pod
 
 Calls = Callable[..., list[tuple[float, str, str]]]

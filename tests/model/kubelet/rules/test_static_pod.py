@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from attrs import evolve
 
-from podlaw.model.cluster.cluster import NodeShape, node_of
+from podlaw.model.cluster.node_shape import NodeShape, node_of
 from podlaw.model.kubelet.rules.static_pod import STAYS, api_reference, is_mirror_of, mirror_pod, static_pod
 from podlaw.model.objects.pod import Pod, is_mirror, is_static
 
