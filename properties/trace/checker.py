@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from attrs import evolve
 from cattrs.errors import BaseValidationError
 
 from ...model.objects.located import locate
@@ -18,7 +19,7 @@ from ..laws.observed.storage import Live, a_name_has_one_owner
 from ..reading import pod_of
 from ..record import Call, Observation
 from .formats import Part, Shown, Source, events_of
-from .knowledge import WATCH, Knowledge, choose
+from .knowledge import SNAPSHOTS, WATCH, Knowledge, choose
 from .nearest import nearest
 from .stream import BadTrace
 from .verdict import Coverage, Rejection, Verdict
@@ -153,7 +154,7 @@ class TraceChecker:
     def _tell(
         self, line: int, breaches: Iterable[Breach], item: Observation | Call, instead: str = ""
     ) -> list[Rejection]:
-        found = [Rejection(line, item, breach, instead) for breach in breaches]
+        found = [Rejection(self.path, line, item, breach, instead) for breach in breaches]
         self.rejections += found[: MOST_REJECTIONS - len(self.rejections)]
         self._judge.breaches.clear()
         return found
@@ -171,6 +172,26 @@ def check_source(source: Source) -> Verdict:
     except BadTrace as error:
         return checker.verdict(str(error))
     return checker.verdict()
+
+
+def check_together(sources: Iterable[Source]) -> Verdict:
+    """The verdict on parts of one trace in this order; between two of them revisions may be missing."""
+    checker, path = TraceChecker("", SNAPSHOTS), ""
+    try:
+        for source in sources:
+            checker.path = source.path
+            path = path or source.path
+            for part in _parts_of_one(source):
+                checker.see(part)
+    except BadTrace as error:
+        return evolve(checker.verdict(str(error)), path=path)
+    return evolve(checker.verdict(), path=path)
+
+
+def _parts_of_one(source: Source) -> Iterator[Part]:
+    if source.known.runtime:
+        raise BadTrace(source.path, 1, "a recording is a trace by itself; expected a part of one")
+    return source.parts
 
 
 def check_events(events: Iterable[Event], known: Knowledge = WATCH) -> Verdict:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .checker import check_source
+from .checker import check_source, check_together
 from .formats import open_trace
 from .stream import BadTrace
 from .verdict import Verdict, lines
@@ -19,10 +19,11 @@ REJECTED, BAD_INPUT = 1, 2
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="How to print the verdicts.")
+@click.option("--together", is_flag=True, help="All files are parts of one trace, in this order.")
 @click.option(
     "--corrupt", type=click.IntRange(min=1), metavar="N", help="Corrupt each recording N times in each way instead."
 )
-def trace(paths: Sequence[Path], output: str, corrupt: int | None) -> int:
+def trace(paths: Sequence[Path], output: str, together: bool, corrupt: int | None) -> int:
     """Judge recorded traces of Pods by the laws of what can be observed.
 
     FILE, or each *.json, *.jsonl, *.yaml and *.log in a folder, is one trace: a recording; the output of kubectl get
@@ -38,9 +39,10 @@ def trace(paths: Sequence[Path], output: str, corrupt: int | None) -> int:
         return _judge_the_judge(_files(paths), range(corrupt))
     verdicts: list[Verdict] = []
     is_bad = False
-    for path in _files(paths):
+    files = _files(paths)
+    for some in [files] if together else [[file] for file in files]:
         try:
-            verdict = check_source(open_trace(path))
+            verdict = check_together(map(open_trace, some)) if together else check_source(open_trace(some[0]))
         except BadTrace as error:
             click.echo(str(error), err=True)
             is_bad = True

@@ -13,8 +13,9 @@ from ..record import Item
 
 @frozen
 class Rejection:
-    """One part of a trace that no legal run shows, and the law that it breaks."""
+    """One part of a trace that no legal run shows, where it stands, and the law that it breaks."""
 
+    path: str
     line: int
     item: Item
     breach: Breach
@@ -70,7 +71,7 @@ class Verdict:
         if self.rejections:
             first = self.rejections[0]
             instead = f" Possible instead: {first.instead}." if first.instead else ""
-            return f"{self.path}:{first.line}: {first.item}. {first.breach}{instead}"
+            return f"{first.path}:{first.line}: {first.item}. {first.breach}{instead}"
         return self.trouble or self.undecided or self.checked
 
     @property
@@ -108,7 +109,7 @@ def lines(verdict: Verdict) -> Iterator[str]:
     if verdict.rejections:
         yield f"{verdict.path}: rejected: {', '.join(verdict.laws)}"
         first = verdict.rejections[0]
-        yield from _explained(verdict.path, first)
+        yield from _explained(first)
         others = len(verdict.rejections) - 1
         if others:
             yield f"    and {_count(others, 'breach', 'breaches')} more"
@@ -126,9 +127,9 @@ def lines(verdict: Verdict) -> Iterator[str]:
         yield f"    {len(ids)} laws not asked: each {reason}"
 
 
-def _explained(path: str, first: Rejection) -> Iterator[str]:
+def _explained(first: Rejection) -> Iterator[str]:
     breach = first.breach
-    yield f"    line {first.line}: {first.item}"
+    yield f"    {first.path}:{first.line}: {first.item}"
     yield f"    the law: {breach.law.id} {breach.law.sentence}"
     yield f"    but: {breach.witness}"
     yield f"    source: {breach.law.source}"

@@ -70,3 +70,20 @@ def test_a_truncated_file_is_bad_input_and_says_how_far_it_was_checked(
 def test_a_missing_file_is_bad_input(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path / "absent.json") == 2
     assert "absent.json:1: No such file or directory" in capsys.readouterr().err
+
+
+def test_snapshots_in_several_files_are_one_trace_where_that_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = json.loads((RECORDS / "single-fails-twice-then-completes-onfailure.json").read_text("utf-8"))
+    pods = [entry["object"] for entry in document["watch"] if entry["kind"] == "Pod"]
+    files = [tmp_path / "first.json", tmp_path / "second.json"]
+    for file, pod in zip(files, (pods[-1], pods[4]), strict=True):
+        file.write_text(json.dumps({"kind": "Pod", **pod}), "utf-8")
+    assert run(*reversed(files), "--together") == 0
+    pods[4]["metadata"]["resourceVersion"] = "99999999"  # it ran again after its end
+    files[1].write_text(json.dumps({"kind": "Pod", **pods[4]}), "utf-8")
+    assert run(*files) == 0
+    capsys.readouterr()
+    assert run(*files, "--together") == 1
+    assert f"{files[1]}:1: " in capsys.readouterr().out
