@@ -90,14 +90,6 @@ def _has_worker(world: W, index: int, event: Any) -> bool:
     return world.worker.state is not worker.PodWorkerState.UNKNOWN
 
 
-def _has_ended(world: W, index: int, event: Any) -> bool:
-    return has_ended(world)
-
-
-def _still_looks(world: W, index: int, event: Any) -> bool:
-    return world.sync.state is sync.SyncState.LOOKING
-
-
 def _ends(world: W, index: int, event: Any) -> bool:
     return world.worker.state is worker.PodWorkerState.SYNC and world.sync.state is sync.SyncState.IDLE
 
@@ -274,8 +266,8 @@ COUPLINGS: tuple[Coupling, ...] = (
     *_status_of("sync", sync.Look, _compute, PUBLISHED),
     Coupling("sync", sync.Look, ALL + "spec", spec.TakeSpec(), by=DECIDED),
     Coupling("sync", sync.Look, "init", init.Scan(), by=DECIDED),
-    Coupling("sync", sync.Look, "sync", sync.Finish(), by=PUBLISHED, when=_has_ended),
-    Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED, when=_still_looks),
+    Coupling("sync", sync.Look, "sync", sync.Finish(), by=PUBLISHED, when=lambda world, index, event: has_ended(world)),
+    Coupling("sync", sync.Look, "sync", sync.Decide(), by=DECIDED, when=_goes_on),
     Coupling("sync", sync.Finish, "worker", worker.End(), by=PUBLISHED, when=_ends),
     Coupling("sync", sync.Finish, "cache", pod_cache.Use(), by=USED),
     Coupling("sync", sync.Decide, ALL + "start", start.Plan(), by=DECIDED, when=_may_start_some, may_refuse=True),
