@@ -39,7 +39,9 @@ def what_is_in_use_keeps_its_protection(
 
 @law(
     "VOL-5", PROTECTED_OBJECT, by=(protection.HOLDS, protection.FREES),
-    given=lambda view, before, event, after: isinstance(event, protection.DeleteProtected),
+    given=lambda view, before, event, after: (
+        isinstance(event, protection.DeleteProtected) and (before.state is LIVE or before.finalizers)
+    ),
     witness="a deletion left it {after.state.value}, with finalizers: {before.finalizers}",
     breach=Step(ProtectedView(), ProtectedObject(), protection.DeleteProtected(), ProtectedObject(GONE)),
 )  # fmt: skip
